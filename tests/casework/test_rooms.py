@@ -46,7 +46,8 @@ ORDER = {
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups"],
     "People and record": [
-        "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals", "Tools",
+        "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals",
+        "Retention", "Tools",
     ],
     "Installation": ["Outbound", "Background work"],
 }  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tests.casework.reports.telling import arrival
 from tutela.casework.batches.models import NationalBatch
 from tutela.casework.bundles.models import Bundle, Join
+from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
@@ -17,7 +18,7 @@ from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.figures import actions as figures
 from tutela.casework.figures.catalogue import periods
 from tutela.casework.figures.models import Paper
-from tutela.casework.gate import Actor
+from tutela.casework.gate import Actor, machine
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
 from tutela.casework.hosting.models import Trace
@@ -34,6 +35,9 @@ from tutela.casework.policies import actions as policies
 from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.actions.receive import receive
 from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.retention import actions as retention
+from tutela.casework.retention.models import Disposal, Hold
+from tutela.casework.retention.queries import thing_of_case
 from tutela.casework.series import actions as series
 from tutela.casework.series.actions import Given
 from tutela.casework.series.models import Series
@@ -145,6 +149,21 @@ def intelligence_of(finn: Actor, case: Case) -> dict[str, object]:
     return {"line": line.pk, "hypothesis": hypothesis.pk, "source": source.pk}
 
 
+def kept(finn: Actor, sam: Actor, number: int = 1) -> dict[str, object]:
+    """Close a case that is held, one whose disposal waits, and one that was disposed of."""
+    held, waiting, gone = (
+        cases.open_case(finn, f"KEPT-{number}-{name}", "Sentence 1.") for name in ("1", "2", "3")
+    )
+    for case in (held, waiting, gone):
+        cases.close_case(sam, case, "Sentence 2.")
+    hold = retention.place_hold(sam, thing_of_case(held), "Sentence 3.", "Order 1/26")
+    asked = retention.propose_disposal(finn, waiting, "Sentence 4.", "Order 2/26")
+    done = retention.propose_disposal(finn, gone, "Sentence 5.", "Order 3/26")
+    retention.answer_disposal(sam, done, is_confirmed=True)
+    retention.carry_out(machine(sam.unit, "retention"), done.pk)
+    return {"held case": held.reference, "hold": hold.pk, "disposal": asked.pk, "certified": done.pk}
+
+
 def firsts() -> dict[str, int]:
     """Give the numbers of the first of each of what is made here."""
     models = {
@@ -164,6 +183,8 @@ def firsts() -> dict[str, int]:
         "entity": Observation,
         "line": Line,
         "hypothesis": Hypothesis,
+        "hold": Hold,
+        "disposal": Disposal,
     }
     return {name: model._default_manager.earliest("pk").pk for name, model in models.items()}
 

@@ -199,6 +199,13 @@ _KEPT_APART: dict[str, Any] = {
         "outcome": "tasked" if values["decided_by_id"] else "waiting",
         "decided_by_id": _another(values["by_id"]) if values["decided_by_id"] else None,
     },
+    # A hold beats disposal, and a second person answers it.
+    "retention.Disposal": lambda values: {
+        "holds": 0,
+        "answered_by_id": _another(values["proposed_by_id"])
+        if values["answered_by_id"] and values["proposed_by_id"]
+        else None,
+    },
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 

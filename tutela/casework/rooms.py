@@ -5,7 +5,7 @@ when they are first wanted, once every model is there, and no room can name what
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from importlib import import_module
 from typing import Any, ClassVar
@@ -152,6 +152,31 @@ class Compared:
     made: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Disposed:
+    """What becomes of the rows of a model once the case is disposed of that they hang from.
+
+    Rows with `empties` stay, without what these columns said, and `sets` says what others say then. Without,
+    the rows go. Without `where`, nothing happens to them. Whatever text stays, `keeps` says why.
+
+    Attributes:
+        where: the way from a row to what it hangs from, as a question to the database names it.
+        also: another such way, where either will do.
+        of: what that is: "case", "exhibit", "intake", "item", "subject" or "unit".
+        kind: the column that says of which kind a number is, where rows are about things of several.
+        unless: what still names a row of its unit and so keeps it.
+    """
+
+    where: str = ""
+    also: str = ""
+    of: str = "case"
+    empties: tuple[str, ...] = ()
+    sets: Mapping[str, str] = field(default_factory=dict)
+    keeps: str = ""
+    kind: str = ""
+    unless: str = ""
+
+
 class Room(AppConfig):
     """The registration of one room, in its apps.py; whatever a room does not have, it leaves out.
 
@@ -167,11 +192,12 @@ class Room(AppConfig):
     what it is called there. `fleeting` names the models whose rows let somebody in; no backup holds these.
     `audit` names the function that compares rows with the record. `compared` names the models of which acts
     state the rows they wrote (`log.record`), and `not_compared` every other one that nobody compares
-    otherwise, with the reason. `rule_books` are the rules that it follows, by name. `rounds` names the
-    functions that one worker of the installation calls each minute, or a `Local`; whatever each finds to do,
-    it does in transactions of its own, and doing it twice does no harm. `hurried` names, in the same way,
-    what cannot wait so long: what may tell of a child in danger. It is called several times a minute, beside
-    whatever else a worker does.
+    otherwise, with the reason. `disposed` names the models whose rows hang from a case, or from what was
+    received for it, and what becomes of them when it is disposed of. `rule_books` are the rules that it
+    follows, by name. `rounds` names the functions that one worker of the installation calls each minute, or a
+    `Local`; whatever each finds to do, it does in transactions of its own, and doing it twice does no harm.
+    `hurried` names, in the same way, what cannot wait so long: what may tell of a child in danger. It is
+    called several times a minute, beside whatever else a worker does.
     """
 
     addresses: ClassVar[str] = ""
@@ -189,6 +215,7 @@ class Room(AppConfig):
     audit: ClassVar[str] = ""
     compared: ClassVar[Mapping[str, Compared]] = {}
     not_compared: ClassVar[Mapping[str, str]] = {}
+    disposed: ClassVar[Mapping[str, Disposed]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
     remarks: ClassVar[str] = ""
     rounds: ClassVar[Sequence[str | Local]] = ()

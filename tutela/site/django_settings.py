@@ -213,6 +213,7 @@ INSTALLED_APPS = [
     "tutela.casework.series",
     "tutela.casework.finding",
     "tutela.casework.figures",
+    "tutela.casework.retention",
     "tutela.casework.audit",
     "tutela.site",
 ]

@@ -21,6 +21,8 @@ COMPARED = rooms.compared()
 NAMES = [model._meta.label_lower for model, _ in COMPARED]
 # A clock is a person's or a role's, and a package is of a case or of something else.
 APART = {"clocks.Clock.owner_role", "packages.Package.bundle", "packages.Package.referral"}
+# While something is held, it is proposed at most.
+APART |= {"retention.Disposal.holds"}
 _NUMBER, _OTHER = 900_001, 900_002
 
 
@@ -40,6 +42,7 @@ def _value(field: Any, number: int) -> object:
         "right": 30,
         "signed_by": 5,
         "expires_on": 30,
+        "due_on": 30,
         "second_role": 25,
         "manager": 30,
     }

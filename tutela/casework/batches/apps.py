@@ -18,3 +18,8 @@ class Batches(rooms.Room):
         "BatchReturn": rooms.Compared(),
     }
     not_compared = {"BatchRecord": "is read from a sealed file, and can be read from it again"}
+    disposed = {
+        "BatchRecord": rooms.Disposed("batch__exhibit", of="exhibit"),
+        "BatchReturn": rooms.Disposed("batch__exhibit", of="exhibit"),
+        "NationalBatch": rooms.Disposed("exhibit", of="exhibit"),
+    }

@@ -23,3 +23,15 @@ class Cases(rooms.Room):
         "Marking": rooms.Compared(),
         "Closure": rooms.Compared(),
     }
+    disposed = {
+        "BookEntry": rooms.Disposed("case"),
+        "CaseAction": rooms.Disposed("case"),
+        "Marking": rooms.Disposed("case", empties=("reason",)),
+        "Closure": rooms.Disposed("case", empties=("points", "reason")),
+        "Exhibit": rooms.Disposed(
+            "case", empties=("authority", "description"), keeps="the reference is what the record speaks of"
+        ),
+        "Case": rooms.Disposed(
+            "pk", empties=("title",), keeps="the reference is what the record speaks of, and who opened it"
+        ),
+    }

@@ -25,3 +25,7 @@ class Clocks(rooms.Room):
         "Pause": "follows from what a room did with its thing, which that room states",
         "Tally": "counts clocks, which is done anew each night",
     }
+    disposed = {
+        "Clock": rooms.Disposed(keeps="says in codes and numbers how long what waited"),
+        "Tally": rooms.Disposed(keeps="counts"),
+    }

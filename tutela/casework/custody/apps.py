@@ -18,3 +18,4 @@ class Custody(rooms.Room):
         "Checkpoint": "is signed by the unit's key",
         "Installation": "is the name that the vault bears too",
     }
+    disposed = {"LogEntry": rooms.Disposed(keeps="is the record: digests and numbers, never words")}

@@ -137,7 +137,7 @@ def bind_keys() -> None:
         OutsideTransaction: there is no transaction.
     """
     require_transaction(_OUTSIDE)
-    for key in DataKey.objects.filter(mac=None):
+    for key in DataKey.objects.filter(mac=None, destroyed_at=None):
         try:
             key.mac = bindings.mac_of_key(key)
         except keys.WrongUnitKey as wrong:

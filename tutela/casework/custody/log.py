@@ -20,7 +20,7 @@ from tutela.casework.custody.models import LogEntry, LogHead, LogTile
 from tutela.casework.custody.record import merkle, seals
 from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
 from tutela.casework.custody.record.verification import HEAD_CHANGED, LogBroken, Verified, verify
-from tutela.casework.custody.record.wrote import WROTE, stated as rows_stated
+from tutela.casework.custody.record.wrote import WROTE, gone as rows_gone, stated as rows_stated
 from tutela.casework.database import require_transaction
 from tutela.casework.gate import Actor, machine
 from tutela.casework.questions import Question
@@ -34,7 +34,9 @@ ABOUT = {"media": "item", "role": "person", "link": "person"}
 Wrote = Iterable[Model] | Value
 
 
-def record(by: Actor, act: str, *, purpose: str, wrote: Wrote = (), **what: Value) -> LogEntry:
+def record(
+    by: Actor, act: str, *, purpose: str, wrote: Wrote = (), gone: Wrote = (), **what: Value
+) -> LogEntry:
     """Append one act to the record, in the transaction that performs it.
 
     Args:
@@ -43,6 +45,7 @@ def record(by: Actor, act: str, *, purpose: str, wrote: Wrote = (), **what: Valu
         purpose: why, in coded words.
         wrote: the rows that it made or changed, as they are now, of models that their room compares
             (`Room.compared`): the entry states a digest of each.
+        gone: the rows of such models that it removed: the entry states that they are not there.
         what: references, numbers and digests only; never what an item shows, nor what people wrote in their
             own words: of that the `digest_of`. The one that numbers the thing the act is about becomes the
             entry's object: for "item.graded" it is `item`; see `ABOUT`.
@@ -52,7 +55,8 @@ def record(by: Actor, act: str, *, purpose: str, wrote: Wrote = (), **what: Valu
         KeyMissing: there is no key to sign it with.
     """
     require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
-    if digests := rows_stated(cast(Iterable[Model], wrote)):
+    digests = rows_stated(cast(Iterable[Model], wrote)) | rows_gone(cast(Iterable[Model], gone))
+    if digests:
         what[WROTE] = digests
     head = _head.first(1) or _first_head()
     if not seals.is_marked(head):

@@ -8,7 +8,7 @@ from tutela.casework.database import BytesField
 class DataKey(models.Model):
     """The key that seals one case's content, wrapped by the unit key and for the recovery key.
 
-    Destroying both wrapped forms disposes of everything sealed under it.
+    Destroying both wrapped forms disposes of everything sealed under it; `destroyed_at` says when that was.
     """
 
     label = models.CharField(max_length=200)
@@ -17,6 +17,7 @@ class DataKey(models.Model):
     # What binds it to the recovery key; empty in a row of before 0.3.0 until `tutela upgrade`.
     mac = BytesField(null=True)
     made_at = models.DateTimeField(auto_now_add=True)
+    destroyed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return self.label

@@ -91,6 +91,18 @@ def _read(stream: Source, digester: Digester) -> memoryview:
     return part
 
 
+def digest_of(stream: Source) -> bytes:
+    """Give the SHA-256 of a stream, read to its end.
+
+    Raises:
+        SourceUnreadable: it could not be read to its end.
+    """
+    digester = Digester()
+    while _read(stream, digester):
+        pass
+    return digester.result().sha256
+
+
 def write(content: bytes, key: bytes) -> str:
     """Encrypt some content into the vault; give the name of its object."""
     vault = store()

@@ -25,3 +25,12 @@ class Enquiries(rooms.Room):
         "Step": rooms.Compared(),
         "LookUp": rooms.Compared(),
     }
+    disposed = {
+        "LookUp": rooms.Disposed(
+            "step__enquiry__case", empties=("asked",), keeps="on which basis it was looked up, in codes"
+        ),
+        "Step": rooms.Disposed(
+            "enquiry__case", empties=("says",), keeps="the advice that was given, by code"
+        ),
+        "Enquiry": rooms.Disposed("case", empties=("organisation", "words")),
+    }

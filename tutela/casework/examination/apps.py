@@ -15,3 +15,8 @@ class Examination(rooms.Room):
         "StackMember": "is worked out from hashes, and informs",
         "Rehash": "says how far examining anew has come",
     }
+    disposed = {
+        "Match": rooms.Disposed("item", of="item"),
+        "StackMember": rooms.Disposed("item", also="stack__representative", of="item"),
+        "Stack": rooms.Disposed("representative", of="item"),
+    }

@@ -166,7 +166,8 @@ def left_to_rehash(walk: Rehash) -> QuerySet[Item]:
 
 def not_looked_over(unit: int) -> QuerySet[Item]:
     """Give the items that an earlier version examined, and did not say whether whole."""
-    return Item.objects.filter(unit=unit, is_whole=None).exclude(state=Item.State.RECEIVED).order_by("pk")
+    never = (Item.State.RECEIVED, Item.State.DISPOSED)
+    return Item.objects.filter(unit=unit, is_whole=None).exclude(state__in=never).order_by("pk")
 
 
 def sentence(progress: Progress) -> str:

@@ -64,3 +64,14 @@ class Grading(rooms.Room):
         "Touched": "follows from the facts of a grade and the texts of two versions",
         "Allocation": "says who was given what to do, and settles nothing",
     }
+    disposed = {
+        "Reservation": rooms.Disposed("item", of="item"),
+        "OutsideOpinion": rooms.Disposed("item", of="item"),
+        "Adjudication": rooms.Disposed(
+            "item", of="item", empties=("reason",), keeps="who decided what, in codes"
+        ),
+        "Assessment": rooms.Disposed(keeps="who graded what, in codes of the law"),
+        "Segment": rooms.Disposed(keeps="who graded what, in codes of the law"),
+        "Consensus": rooms.Disposed(keeps="how people agreed, in codes"),
+        "Touched": rooms.Disposed(keeps="which grades a change of the law touched, in codes"),
+    }

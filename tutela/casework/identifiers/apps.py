@@ -14,3 +14,4 @@ class Identifiers(rooms.Room):
         "Identifier": "is read from what reports tell, whose versions are compared",
         "Sighting": "is read from what reports tell, whose versions are compared",
     }
+    disposed = {"Sighting": rooms.Disposed(keeps="is of reports, which have clocks of their own")}

@@ -9,3 +9,9 @@ class Intake(rooms.Room):
     name = "tutela.casework.intake"
     handlers = "tasks"
     not_compared = {"UnsealedEntry": "is stated by its batch of places"}
+    disposed = {
+        "UnsealedEntry": rooms.Disposed("intake", of="intake"),
+        "Receipt": rooms.Disposed(
+            "intake", of="intake", empties=("source", "terms"), keeps="who received it, in numbers"
+        ),
+    }

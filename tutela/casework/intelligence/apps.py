@@ -39,3 +39,17 @@ class Intelligence(rooms.Room):
         "Thread": "is read from a sealed file, and can be read from it again",
         "Unsearched": "says what is still to be looked through",
     }
+    disposed = {
+        "HitFinding": rooms.Disposed("hit__thread__exhibit", of="exhibit"),
+        "TermHit": rooms.Disposed("thread__exhibit", of="exhibit"),
+        "MarkedPoint": rooms.Disposed("mark__thread__exhibit", of="exhibit"),
+        "RangeMark": rooms.Disposed("thread__exhibit", of="exhibit"),
+        "Translation": rooms.Disposed("message__thread__exhibit", of="exhibit"),
+        "Attachment": rooms.Disposed("message__thread__exhibit", of="exhibit"),
+        "Message": rooms.Disposed("thread__exhibit", of="exhibit"),
+        "Participant": rooms.Disposed("thread__exhibit", of="exhibit"),
+        "Thread": rooms.Disposed("exhibit", of="exhibit"),
+        "SourceLine": rooms.Disposed("source__exhibit", of="exhibit"),
+        "Source": rooms.Disposed("exhibit", of="exhibit"),
+        "Unsearched": rooms.Disposed("exhibit", of="exhibit"),
+    }

@@ -14,3 +14,14 @@ class Items(rooms.Room):
         "PathWalk": "says how far indexing has come",
         "HashValue": "is worked out from the content",
     }
+    disposed = {
+        "PathWord": rooms.Disposed("instance__intake", of="intake"),
+        "Instance": rooms.Disposed("intake", of="intake"),
+        "HashValue": rooms.Disposed("item", of="item"),
+        "Settlement": rooms.Disposed("item", of="item"),
+        "Item": rooms.Disposed(
+            "pk", of="item", empties=("note", "facts"), sets={"state": "disposed"},
+            keeps="its digests say whether the same content comes again, and what people saw of it counts",
+        ),
+        "Intake": rooms.Disposed(keeps="its reference is the exhibit's number"),
+    }  # fmt: skip

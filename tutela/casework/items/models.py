@@ -30,7 +30,8 @@ class Item(models.Model):
     has looked. What is not whole is settled by its digest alone, and is decided by itself. `holds_archive`
     says whether a picture's or film's file holds an archive too, whose members are items of their own. What
     waits comes to desks by its `precedence`, the highest first; the rooms that know why write it. Among items
-    of one precedence those of the highest `turn` come first while a tool that the unit approved says so.
+    of one precedence those of the highest `turn` come first while a tool that the unit approved says so. What
+    was disposed of keeps its row, by which the same content is known should it come again.
     """
 
     class State(models.TextChoices):
@@ -43,6 +44,7 @@ class Item(models.Model):
         QUEUED = "queued"
         ASSESSED = "assessed"
         RELEASED = "released"
+        DISPOSED = "disposed"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="items")
     sha256 = BytesField()

@@ -13,6 +13,7 @@ _STATES: Mapping[str, str] = {
     Item.State.QUEUED: "waits for a grade",
     Item.State.ASSESSED: "graded, waits for release",
     Item.State.RELEASED: "released",
+    Item.State.DISPOSED: "disposed of, nothing of it is kept",
 }
 _CONDITIONS: Mapping[str, str] = {
     "": "not examined yet",

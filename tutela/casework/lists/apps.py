@@ -15,3 +15,4 @@ class Lists(rooms.Room):
         "UploadPiece": "is a sealed piece of a file on its way",
         "Change": "numbers what changed, for the index",
     }
+    disposed = {"Entry": rooms.Disposed(keeps="is of a list, and its partners hold it as well")}

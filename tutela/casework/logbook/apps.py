@@ -33,3 +33,12 @@ class Logbook(rooms.Room):
         "Sanitised": rooms.Compared(),
         "SourceReading": rooms.Compared(),
     }
+    disposed = {
+        "LineSource": rooms.Disposed("line__case"),
+        "Evidence": rooms.Disposed("line__case"),
+        "Sanitised": rooms.Disposed("line__case"),
+        "Capture": rooms.Disposed("line__case"),
+        "Line": rooms.Disposed("case"),
+        "Hypothesis": rooms.Disposed("case"),
+        "Authority": rooms.Disposed("case"),
+    }

@@ -20,3 +20,8 @@ class Origins(rooms.Room):
         "Camera": "is worked out from the facts of files, and informs",
         "CameraTrace": "is worked out from the facts of files, and informs",
     }
+    disposed = {
+        "Appraisal": rooms.Disposed("item", of="item"),
+        "CameraTrace": rooms.Disposed("item", of="item"),
+        "Camera": rooms.Disposed("unit", of="unit", unless="traces"),
+    }

@@ -42,3 +42,18 @@ class Packages(rooms.Room):
         "Step": rooms.Compared(),
         "Outcome": rooms.Compared(),
     }
+    disposed = {
+        "Part": rooms.Disposed("package__case"),
+        "Entity": rooms.Disposed("package__case"),
+        "Deconfliction": rooms.Disposed("package__case"),
+        "Check": rooms.Disposed("package__case"),
+        "Step": rooms.Disposed(
+            "package__case", empties=("says",), keeps="who moved it on, and to where, in codes"
+        ),
+        "Sending": rooms.Disposed("package__case"),
+        "Package": rooms.Disposed(
+            "case", empties=("summary", "need", "route_reason", "changed"),
+            sets={"conditions": "disposed of"}, keeps="to whom it went and on which basis, in codes",
+        ),
+        "Outcome": rooms.Disposed(keeps="how often what came of it"),
+    }  # fmt: skip

@@ -32,3 +32,9 @@ class Quality(rooms.Room):
             "disputes.queries.waiting", "item in dispute", "items in dispute",
         ),
     )  # fmt: skip
+    disposed = {
+        "Finding": rooms.Disposed(
+            "item", of="item", empties=("reason", "answer"), keeps="who found what, in codes"
+        ),
+        "Check": rooms.Disposed(keeps="who checked what, in codes"),
+    }

@@ -30,3 +30,7 @@ class Referrals(rooms.Room):
         "Version": rooms.Compared(),
         "Lead": rooms.Compared(),
     }
+    disposed = {
+        "Lead": rooms.Disposed("referral__item", of="item"),
+        "Version": rooms.Disposed(keeps="who moved it on, and to where, in codes"),
+    }

@@ -66,3 +66,8 @@ class Reports(rooms.Room):
         "SpokenReceipt": "opens nothing here: a caller changes it at the door, once",
         "ImportLine": "says what of an import could not be read",
     }
+    disposed = {
+        "ReportVersion": rooms.Disposed(keeps="is of a report, which has clocks of its own"),
+        "AddressLook": rooms.Disposed(keeps="is of a report, which has clocks of its own"),
+        "AddressCapture": rooms.Disposed(keeps="is of a report, which has clocks of its own"),
+    }

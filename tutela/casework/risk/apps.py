@@ -18,3 +18,9 @@ class Risk(rooms.Room):
     not_compared = {
         "FollowedBook": "is named by the digest of its text",
     }
+    disposed = {
+        "InstrumentResult": rooms.Disposed("subject", of="subject", kind="subject_kind"),
+        "StatedFact": rooms.Disposed("subject", of="subject", kind="subject_kind"),
+        "Lowering": rooms.Disposed("subject", of="subject", kind="subject_kind"),
+        "Assessment": rooms.Disposed("subject", of="subject", kind="subject_kind"),
+    }

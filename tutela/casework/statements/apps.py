@@ -31,3 +31,9 @@ class Statements(rooms.Room):
         "Paper": rooms.Compared(),
         "ScheduleItem": rooms.Compared(),
     }
+    disposed = {
+        "Paper": rooms.Disposed("version__statement__case"),
+        "Version": rooms.Disposed("statement__case"),
+        "Statement": rooms.Disposed("case"),
+        "ScheduleItem": rooms.Disposed("case"),
+    }

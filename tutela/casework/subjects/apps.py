@@ -33,3 +33,10 @@ class Subjects(rooms.Room):
         "Review": rooms.Compared(),
     }
     rule_books = {"risk rules for people": rooms.RuleBook("harm.check", shipped="harm.shipped")}
+    disposed = {
+        "Review": rooms.Disposed("nomination__subject__case"),
+        "Nomination": rooms.Disposed("subject__case"),
+        "Subject": rooms.Disposed("case"),
+        "Judgement": rooms.Disposed("case"),
+        "Observation": rooms.Disposed("case"),
+    }

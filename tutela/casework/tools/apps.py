@@ -26,3 +26,9 @@ class Tools(rooms.Room):
         "Comparison": rooms.Compared(),
         "Refusal": rooms.Compared(),
     }
+    disposed = {
+        "Opinion": rooms.Disposed(
+            "item", of="item", empties=("note",), keeps="the code says how well the tool works"
+        ),
+        "Comparison": rooms.Disposed(keeps="the code says how well the tool works"),
+    }

@@ -45,3 +45,4 @@ class Welfare(rooms.Room):
         "Stop": "only ever shows its person less, and the record says that something was filed, not what",
         "OwnShield": "says with how little a person's looks begin, and is bounded by the unit's",
     }
+    disposed = {"ExposureEvent": rooms.Disposed(keeps="says in codes what a person of ours looked at")}

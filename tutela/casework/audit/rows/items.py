@@ -19,19 +19,28 @@ _STATES: dict[str, frozenset[Item.State]] = {
     "item.inherited": frozenset({State.KNOWN}),
     "item.settled": frozenset({State.RELEASED}),
 }
+# After an item was disposed of and came again: as if it had never been seen.
+_DISPOSED, _CAME_AGAIN = "items.disposed", "items.come_again"
 _GRADING = ("item.inherited", "item.settled", "item.reopened")
 _EXAMINED, _SET_ASIDE = 1, 2
 
 
 def differences() -> Iterator[Difference]:
     """Give every item that stands, or counts, otherwise than the record says."""
+    gone_since, again_since = _last(_DISPOSED), _last(_CAME_AGAIN)
     for portion in by_thing("item", [act for act in _STATES if act]):
         settled = {row.item_id: row for row in Settlement.objects.filter(**portion.within("item"))}
         gone = set(portion.of)
         items = Item.objects.filter(**portion.within("pk")).order_by("pk").values_list("pk", "state")
         for number, state in items.iterator(chunk_size=1000):
             gone.discard(number)
-            yield from _of_item(number, state, portion.of.get(number, []), settled.get(number))
+            said = portion.of.get(number, [])
+            if number in gone_since:
+                if (since := again_since.get(number, 0)) < gone_since[number]:
+                    yield from _of_disposed(number, state, settled.get(number))
+                    continue
+                said = [each for each in said if each.seq > since]
+            yield from _of_item(number, state, said, settled.get(number))
         for number in sorted(gone):
             yield portion.of[number][-1].but(f"the row of T-{number} is gone")
     yield from _of_states()
@@ -54,6 +63,16 @@ def _of_item(
             f"it settles T-{number} as {graded.what['category']}, and its row says "
             f"{f'{row.category} ({row.basis}, {row.source})' if row else 'nothing'}"
         )
+
+
+def _last(act: str) -> dict[int, int]:
+    """Give the number of the last entry of an act on many items, by item."""
+    return {number: each.seq for each in by_act(act) for number in each.what["items"]}
+
+
+def _of_disposed(number: int, state: str, row: Settlement | None) -> Iterator[Difference]:
+    if state != State.DISPOSED or row is not None:
+        yield nothing_says(f"T-{number} is there again, and it was disposed of")
 
 
 def _agrees(graded: Statement, row: Settlement) -> bool:
@@ -88,6 +107,10 @@ def _states_on_record(highest: int) -> bytearray:
         for number in each.what["items"]:
             if number <= highest:
                 on_record[number] = _EXAMINED | (_SET_ASIDE if number in aside else 0)
+    for number in _last(_CAME_AGAIN):
+        if number <= highest:
+            # It is examined anew, and until then stands as received again.
+            on_record[number] &= ~_EXAMINED
     for each in by_act("item.reopened"):
         if each.what["item"] <= highest and each.what["state"] == State.SET_ASIDE:
             on_record[each.what["item"]] |= _SET_ASIDE

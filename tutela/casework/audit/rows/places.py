@@ -12,12 +12,16 @@ from tutela.casework.items.models import Instance
 
 def differences() -> Iterator[Difference]:
     """Give every batch of places that is not as it was recorded, and places that nobody received."""
+    # What hung from a case that was disposed of is gone, or going.
+    disposed = {intake for begun in by_act("disposal.begun") for intake in begun.what["intakes"]}
     received: Counter[int] = Counter()
     last: dict[int, Statement] = {}
     for statement in by_act("receipt.batch"):
         intake = Receipt.objects.filter(pk=statement.what["receipt"]).values_list("intake", flat=True).first()
         if intake is None:
             yield statement.but(f"the row of receipt {statement.what['receipt']} is gone")
+            continue
+        if intake in disposed:
             continue
         received[intake] += statement.what["files"]
         last[intake] = statement

@@ -17,7 +17,7 @@ _AT_ONCE, _MOST_OF_A_MODEL = 1000, 20
 
 
 class _Said(NamedTuple):
-    """What was last stated of a row."""
+    """What was last stated of a row; no digest, that it was removed."""
 
     seq: int
     act: str
@@ -45,10 +45,14 @@ def _of_model(model: type[Model], how: Compared, said: dict[int, _Said]) -> Iter
         if last is None:
             if row.pk in must and of_before is None:
                 yield nothing_says(f"{kind} {row.pk} was made")
+        elif not last.digest:
+            yield last.but(f"{kind} {row.pk} was removed, and its row is there")
         elif digest_of(row, how) != last.digest.hex():
             yield last.but(f"{kind} {row.pk} was changed since, and its row says something else")
+    removed = {number for number, last in said.items() if not last.digest}
     for number, last in sorted({**before, **said}.items()):
-        yield last.but(f"the row of {kind} {number} is gone")
+        if number not in removed:
+            yield last.but(f"the row of {kind} {number} is gone")
 
 
 def _made_before(act: str) -> dict[int, _Said]:

@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 
 from tutela.casework import gate
+from tutela.casework.cases.actions.require_kept import require_kept
 from tutela.casework.cases.errors import BadReference, NoAuthority
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.cases.validation import check_reference
@@ -28,11 +29,13 @@ def add_exhibit(
     Raises:
         NoAuthority: no authority was given.
         BadReference: the reference is empty, used already, or holds a slash or a space.
+        RecordMoved: the case was disposed of.
         RefusedWords: it holds words that are not used here.
     """
     gate.require(by, Act.OPEN_CASE, on=case)
     terminology.guard(reference, authority, description)
     check_reference(reference)
+    require_kept(case)
     if not authority.strip():
         raise NoAuthority(
             f"Exhibit {case.reference}/{reference}: name the authority (warrant, consent) to examine it."

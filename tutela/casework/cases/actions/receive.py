@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from tutela.casework import gate
+from tutela.casework.cases.actions.require_kept import require_kept
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Act, Actor
 from tutela.casework.intake.actions.receive import receive as receive_intake
@@ -21,8 +22,10 @@ def receive(by: Actor, exhibit: Exhibit, source: Path, progress: Progress | None
         NotAllowed: the actor may not receive exhibits in this unit.
         SourceMissing: there is nothing at the path.
         OtherSource: the exhibit was received from another place before.
+        RecordMoved: its case was disposed of.
     """
     gate.require(by, Act.RECEIVE, on=exhibit)
+    require_kept(exhibit.case)
     terms = Terms(
         about={"exhibit": exhibit.pk},
         purpose="investigation",

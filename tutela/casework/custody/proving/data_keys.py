@@ -57,7 +57,7 @@ def look(most: int | None = None) -> KeysFound:
     Raises:
         KeyMissing: one of them is not there.
     """
-    rows = list(DataKey.objects.order_by("-pk")[:most])
+    rows = list(DataKey.objects.filter(destroyed_at=None).order_by("-pk")[:most])
     # Of before 0.3.0, as long as not all is bound.
     may_be_unbound = any(key.mac is None for key in rows) and not bound.is_said()
     unopened = for_another = 0

@@ -25,6 +25,11 @@ def stated(rows: Iterable[Model]) -> dict[str, str]:
     return {f"{row._meta.label_lower} {row.pk}": digest_of(row, compared(type(row))) for row in rows}
 
 
+def gone(rows: Iterable[Model]) -> dict[str, str]:
+    """Give what is stated of rows that were removed: no digest, by the name of each."""
+    return {f"{row._meta.label_lower} {row.pk}": "" for row in rows}
+
+
 def compared(model: type[Model]) -> Compared:
     """Give how the rows of a model are compared, as its room says."""
     room = cast(Room, apps.get_app_config(model._meta.app_label))

@@ -1,6 +1,6 @@
 """The step that makes one batch of what was received durable."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -141,7 +141,7 @@ def _register(run: Run, batch: Batch, items: Mapping[bytes, Item]) -> None:
 
 
 def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
-    """Find or make the item of each content; give them by SHA-256, and the new ones."""
+    """Find or make the item of each content; give them by SHA-256, and those that are to be examined."""
     contents = {sealed.digests.sha256: sealed for _, sealed in batch.sealed}
     unit = run.intake.unit_id
     items = {item.sha256: item for item in Item.objects.filter(unit=unit, sha256__in=list(contents))}
@@ -150,6 +150,7 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
         Item(unit_id=unit, sha256=digests.sha256, sha1=digests.sha1, md5=digests.md5, size_bytes=digests.size)
         for digests in missing
     )
+    new += _come_again(run, items.values())
     items |= {item.sha256: item for item in new}
     for _, sealed in batch.sealed:
         sniffed = sealed.sniffed
@@ -158,6 +159,20 @@ def _items(run: Run, batch: Batch) -> tuple[dict[bytes, Item], list[Item]]:
             file_facts.put(items[sealed.digests.sha256], unopened(sniffed))
     Item.objects.bulk_update([item for item in new if item.kind], file_facts.COLUMNS)
     return items, new
+
+
+def _come_again(run: Run, items: Iterable[Item]) -> list[Item]:
+    """Send down the line again what was disposed of before, as if nobody had seen it; on record."""
+    again = [item for item in items if item.state == Item.State.DISPOSED]
+    for item in again:
+        item.state, item.is_whole, item.holds_archive = Item.State.RECEIVED, None, None
+    database.update(again, ["state", "is_whole", "holds_archive"])
+    if again:
+        numbers = [item.pk for item in again]
+        log.record(
+            run.by, "items.come_again", purpose=run.terms.purpose, receipt=run.receipt.pk, items=numbers
+        )
+    return again
 
 
 def _instance(run: Run, place: Place, item: Item, container: Instance | None) -> Instance:

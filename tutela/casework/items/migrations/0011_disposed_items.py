@@ -1,0 +1,18 @@
+
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+
+    dependencies = [
+        ('items', '0010_turn'),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name='item',
+            name='state',
+            field=models.CharField(choices=[('received', 'Received'), ('examined', 'Examined'), ('known', 'Known'), ('set_aside', 'Set Aside'), ('queued', 'Queued'), ('assessed', 'Assessed'), ('released', 'Released'), ('disposed', 'Disposed')], default='received', max_length=12),
+        ),
+    ]

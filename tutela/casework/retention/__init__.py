@@ -1,0 +1,1 @@
+"""Keeps until when what is kept: clocks by rule, holds, reviews, and disposals with their certificates."""

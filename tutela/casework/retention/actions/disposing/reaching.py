@@ -1,0 +1,62 @@
+"""Says what hangs from a case, by numbers, and in which order it goes."""
+
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from tutela.casework import rooms
+from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.database import portions
+from tutela.casework.items.models import Instance, Item
+from tutela.casework.rooms import Disposed
+from tutela.casework.subjects.models import Subject
+
+Reach = Mapping[str, list[int]]
+
+
+def of_case(case: Case) -> dict[str, list[int]]:
+    """Name what hangs from a case: exhibits, what was received for them, people, and what no other holds."""
+    intakes = list(Exhibit.objects.filter(case=case).order_by("pk").values_list("intake", flat=True))
+    elsewhere = Instance.objects.filter(item=OuterRef("pk")).exclude(intake__in=intakes)
+    here = Item.objects.filter(pk__in=Instance.objects.filter(intake__in=intakes).values("item"))
+    return {
+        "case": [case.pk],
+        "unit": [case.unit_id],
+        "exhibit": list(Exhibit.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
+        "intake": intakes,
+        "subject": list(Subject.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
+        "item": list(here.exclude(Exists(elsewhere)).order_by("pk").values_list("pk", flat=True)),
+    }
+
+
+def shared_by(intakes: list[int]) -> QuerySet[Instance]:
+    """Give the places where others hold what was received for a case as well."""
+    here = Instance.objects.filter(intake__in=intakes).values("item")
+    return Instance.objects.filter(item__in=here).exclude(intake__in=intakes)
+
+
+def in_order() -> list[tuple[type[Model], Disposed]]:
+    """Give the models of which rows go or are emptied, each before what its rows point to."""
+    named = ((room.get_model(name), how) for room in rooms.every() for name, how in room.disposed.items())
+    waiting, ordered = [each for each in named if each[1].where], list[tuple[type[Model], Disposed]]()
+    while waiting:
+        pointed = set(chain.from_iterable(_pointed_to(model) for model, _ in waiting))
+        ordered += [each for each in waiting if each[0] not in pointed]
+        waiting = [each for each in waiting if each[0] in pointed]
+    return ordered
+
+
+def _pointed_to(model: type[Model]) -> set[Any]:
+    return {column.related_model for column in model._meta.concrete_fields if column.is_relation} - {model}
+
+
+def rows(model: type[Model], how: Disposed, reach: Reach) -> Iterator[QuerySet[Model]]:
+    """Give the rows of a model that hang from what is disposed of, some numbers at a time."""
+    among: dict[str, str | None] = {how.kind: how.of} if how.kind else {}
+    among |= {how.unless: None} if how.unless else {}
+    for some in portions(reach[how.of]):
+        hangs = Q(**{f"{how.where}__in": some})
+        hangs |= Q(**{f"{how.also}__in": some}) if how.also else Q()
+        yield model._default_manager.filter(hangs, **among)

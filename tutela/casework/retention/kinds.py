@@ -1,0 +1,4 @@
+"""The kinds of jobs of this room."""
+
+DISPOSE = "dispose"
+CLEAN = "clean"
