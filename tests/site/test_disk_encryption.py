@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tutela.site.disk_encryption import is_encrypted
+from tutela.site.privacy import is_encrypted
 
 
 def device(devices: Path, name: str, uuid: str = "", made_of: tuple[Path, ...] = ()) -> Path:

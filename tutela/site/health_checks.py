@@ -39,7 +39,7 @@ from tutela.engine.media.fence.fence import Fence, FenceUnusable, Level
 from tutela.engine.plugins import NotInstalled, UnsoundPlugin
 from tutela.engine.vault.store import StoreUnavailable
 from tutela.errors import Broken
-from tutela.site import disk_encryption, privacy, tables, upgrade
+from tutela.site import privacy, tables, upgrade
 from tutela.site.backup import age
 from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
 
@@ -343,7 +343,7 @@ def _disk() -> Finding:
 
 
 def _encryption() -> Finding:
-    is_well, says = disk_encryption.look()
+    is_well, says = privacy.disks()
     return Finding("encryption", WELL if is_well else ATTENTION, says)
 
 

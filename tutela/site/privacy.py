@@ -1,4 +1,8 @@
-"""Keeps what lies on this machine from every other account: whoever is not the owner reads nothing of it."""
+"""Keeps what lies on this machine from every other account: whoever is not the owner reads nothing of it.
+
+Whether a disk is encrypted is read where the kernel lists its block devices, of which cryptsetup names its
+own "CRYPT-": https://docs.kernel.org/admin-guide/abi-stable.html (/sys/dev/block).
+"""
 
 import os
 from collections.abc import Iterator
@@ -10,6 +14,7 @@ from django.db import connection
 from tutela.site.backup.doors import doors
 from tutela.site.sqlite_swap import JOURNALS, file_of
 
+BLOCK_DEVICES = Path("/sys/dev/block")
 _OTHERS = 0o077
 # What a door shares with the workbench lies in a folder of a group that both are in.
 _ALL_BUT_GROUP = 0o007
@@ -80,3 +85,53 @@ def _elsewhere() -> Iterator[tuple[Path, int]]:
 
 def _with_journals(database: Path) -> Iterator[Path]:
     yield from (database.with_name(database.name + suffix) for suffix in ("", *JOURNALS))
+
+
+def disks() -> tuple[bool, str]:
+    """Say whether the disks of vault, keys and database are encrypted; whether all is well, and what is."""
+    folders = {"vault": settings.TUTELA_VAULT, "keys": settings.TUTELA_KEYS}
+    if connection.vendor == "sqlite":
+        folders["database"] = file_of(connection).parent
+    told = {
+        what: is_encrypted(folder)
+        for what, folder in folders.items()
+        if isinstance(folder, Path) and folder.exists()
+    }
+    plain = [what for what, is_so in told.items() if is_so is False]
+    if plain:
+        return False, (
+            f"The disk of {' and '.join(plain)} is not encrypted (no dm-crypt below it): what is deleted "
+            "there can be read from it until it is written over."
+        )
+    if None in told.values() or not told:
+        return True, "cannot tell whether the disks are encrypted: see to it yourself"
+    return True, "the disks are encrypted"
+
+
+def is_encrypted(folder: Path, devices: Path = BLOCK_DEVICES) -> bool | None:
+    """Say whether the device below a folder, or all that it is made of, are of dm-crypt; None: cannot tell.
+
+    Args:
+        folder: which must be there.
+        devices: where the system lists its block devices by their numbers.
+    """
+    number = folder.stat().st_dev
+    device = devices / f"{os.major(number)}:{os.minor(number)}"
+    # A folder of another system, of the network, of a container's layers: it has no device of its own.
+    if not device.exists():
+        return None
+    return _is_crypt(device.resolve())
+
+
+def _is_crypt(device: Path) -> bool:
+    try:
+        if (device / "dm" / "uuid").read_text(encoding="ascii").startswith("CRYPT-"):
+            return True
+    except (OSError, UnicodeDecodeError):
+        # It is mapped by nobody.
+        pass
+    try:
+        below = sorted((device / "slaves").iterdir())
+    except OSError:
+        return False
+    return bool(below) and all(_is_crypt(each.resolve()) for each in below)

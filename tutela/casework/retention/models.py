@@ -8,6 +8,8 @@ from tutela.casework.gate import Guard
 from tutela.casework.people.models import Person, Unit
 from tutela.engine.retention.rules import Subject, Then
 
+# The kinds of this room's jobs.
+DISPOSE, CLEAN = "dispose", "clean"
 _SUBJECTS = [(each.value, each.value.capitalize()) for each in Subject]
 _THEN = [(each.value, each.value.capitalize()) for each in Then]
 

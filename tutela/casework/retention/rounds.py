@@ -1,15 +1,18 @@
 """What is looked after each minute: what has no clock yet, and what is to be cleaned."""
 
+from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework.gate import machine
 from tutela.casework.jobs import queue
 from tutela.casework.retention import actions, queries
+from tutela.casework.retention.models import CLEAN
 
 # Nothing is due within the hour.
 _EVERY_S = 3600.0
 # When few work: cleaning takes the database to itself.
 _QUIET_HOURS = range(1, 5)
+_BEHIND_OTHERS = -10
 
 
 def look_over() -> None:
@@ -27,4 +30,5 @@ def clean_off_peak() -> None:
     if timezone.localtime().hour not in _QUIET_HOURS:
         return
     for unit in queries.units_to_clean():
-        actions.queue_cleaning(machine(unit, "retention"))
+        with transaction.atomic():
+            queue.queue_once(CLEAN, unit, {}, priority=_BEHIND_OTHERS)

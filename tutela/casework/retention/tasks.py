@@ -4,7 +4,7 @@ from tutela.casework import gate
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.retention import actions
-from tutela.casework.retention.kinds import CLEAN, DISPOSE
+from tutela.casework.retention.models import CLEAN, DISPOSE
 
 
 @handles(DISPOSE)

@@ -9,7 +9,6 @@ from tutela.casework.retention.actions.dispose_again import dispose_again
 from tutela.casework.retention.actions.end_hold import end_hold
 from tutela.casework.retention.actions.place_hold import place_hold
 from tutela.casework.retention.actions.propose_disposal import propose_disposal
-from tutela.casework.retention.actions.queue_cleaning import queue_cleaning
 from tutela.casework.retention.actions.review_clock import review_clock
 
 __all__ = [
@@ -22,6 +21,5 @@ __all__ = [
     "end_hold",
     "place_hold",
     "propose_disposal",
-    "queue_cleaning",
     "review_clock",
 ]

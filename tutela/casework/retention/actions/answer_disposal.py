@@ -12,8 +12,7 @@ from tutela.casework.jobs import queue
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.retention import queries
 from tutela.casework.retention.errors import OwnProposal, RetentionMoved
-from tutela.casework.retention.kinds import DISPOSE
-from tutela.casework.retention.models import Disposal
+from tutela.casework.retention.models import DISPOSE, Disposal
 
 State = Disposal.State
 

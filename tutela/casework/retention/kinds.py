@@ -1,4 +1,0 @@
-"""The kinds of jobs of this room."""
-
-DISPOSE = "dispose"
-CLEAN = "clean"
