@@ -46,8 +46,8 @@ ORDER = {
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups"],
     "People and record": [
-        "Record", "People", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals",
-        "Retention", "Tools",
+        "Record", "People", "Retention", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals",
+        "Tools",
     ],
     "Installation": ["Outbound", "Background work"],
 }  # fmt: skip

@@ -66,6 +66,8 @@ def thing_for(by: Actor, kind: str, name: str) -> Thing:
     gate.require(by, Act.SEE_RETENTION)
     if kind == Subject.CASE:
         return thing_of_case(case_for(by, name))
+    if kind != Subject.REPORT:
+        raise NotFound("Only cases and reports have clocks of keeping.")
     number = name.strip().upper().removeprefix("R-")
     report = Report.objects.filter(unit=by.unit, pk=int(number) if number.isdecimal() else 0).first()
     if report is None:

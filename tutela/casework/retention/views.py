@@ -62,8 +62,6 @@ def _posted(request: HttpRequest, errors: list[str], does: Callable[[str, Sent],
 def thing(request: HttpRequest, kind: str, name: str) -> HttpResponse:
     """Show until when a case or a report is kept; posted to, take a step."""
     by = actor_of(request)
-    if kind not in ("case", "report"):
-        raise NotFound("Only cases and reports have clocks of keeping.")
     about, errors = queries.thing_for(by, kind, name), list[str]()
     if request.method == "POST" and _posted(request, errors, lambda act, sent: _do(by, about, act, sent)):
         return redirect("retention-of", kind, name)
