@@ -29,9 +29,7 @@ def answer_disposal(by: Actor, disposal: Disposal, *, is_confirmed: bool) -> Dis
     """
     gate.require(by, Act.CONFIRM_DISPOSAL, on=disposal)
     lock_unit(by.unit)
-    current = (
-        Disposal.objects.select_for_update(no_key=True).select_related("proposed_by").get(pk=disposal.pk)
-    )
+    current = Disposal.objects.select_for_update(no_key=True).get(pk=disposal.pk)
     if current.proposed_by_id == by.person:
         raise OwnProposal(f"{by.name} proposed {current}. Another person answers it.")
     if current.state != State.PROPOSED:
