@@ -21,6 +21,7 @@ class Origins(rooms.Room):
         "CameraTrace": "is worked out from the facts of files, and informs",
     }
     disposed = {
+        "Identity": rooms.Disposed("item", of="item"),
         "Appraisal": rooms.Disposed("item", of="item"),
         "CameraTrace": rooms.Disposed("item", of="item"),
         "Camera": rooms.Disposed("unit", of="unit", unless="traces"),

@@ -50,6 +50,7 @@ class Packages(rooms.Room):
         "Step": rooms.Disposed(
             "package__case", empties=("says",), keeps="who moved it on, and to where, in codes"
         ),
+        "RecipientPage": rooms.Disposed("sending__package__case"),
         "Sending": rooms.Disposed("package__case"),
         "Package": rooms.Disposed(
             "case", empties=("summary", "need", "route_reason", "changed"),

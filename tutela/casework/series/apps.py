@@ -36,3 +36,14 @@ class SeriesOfReferrals(rooms.Room):
         "Telling": rooms.Compared(),
         "Export": rooms.Compared(),
     }
+    disposed = {
+        "Member": rooms.Disposed(
+            "referral__item",
+            of="item",
+            empties=("because",),
+            keeps="that a referral belonged, and who said so",
+        ),
+        "Telling": rooms.Disposed(
+            "case", empties=("through", "says"), keeps="that a holder was told and confirmed, by number"
+        ),
+    }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('items', '0010_turn'),
+        ('items', '0011_find_by_any_digest'),
     ]
 
     operations = [
