@@ -1,17 +1,19 @@
 """Clocks by rule, reviews, holds that beat disposal, and disposals by two people; nothing for other units."""
 
+import json
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from tests.casework.doors import signed_in
+from tests.casework.doors import run, signed_in
 from tests.casework.reports.telling import arrival, received
 from tests.casework.retention.conftest import Close
 from tutela.casework.cases import actions as cases
 from tutela.casework.gate import Actor, NotAllowed, machine
-from tutela.casework.retention import actions, notices, queries, rounds
+from tutela.casework.retention import actions, cli, notices, queries, rounds
 from tutela.casework.retention.errors import BadRetention, Held, OwnProposal, RetentionMoved
 from tutela.casework.retention.models import Disposal, Hold, RetentionClock
 from tutela.casework.retention.queries import thing_of_case
@@ -224,3 +226,27 @@ def test_nothing_of_it_is_there_for_another_unit(otis: Actor, finn: Actor, close
             ask()
     with pytest.raises(NotAllowed):
         actions.end_hold(otis, hold, "Sentence 2.")
+
+
+def test_commands_hold_propose_confirm_and_give_the_certificate(
+    finn: Actor, sam: Actor, close: Close, tmp_path: Path
+) -> None:
+    close("OP-1")
+
+    def asked(*words: str) -> str:
+        return str(run(cli.retention, *words).output)
+
+    because = ("--because", "Sentence 1.", "--authority", ORDER)
+    assert "OP-1 is held" in asked("hold", "case", "OP-1", *because, "--as", "finn")
+    hold = Hold.objects.get()
+    asked("unhold", f"LH-{hold.pk}", "--because", "Sentence 2.", "--as", "finn")
+    asked("propose", "OP-1", *because, "--as", "finn")
+    number = Disposal.objects.get().pk
+    assert "OP-1: confirmed" in asked("answer", f"DC-{number}", "--as", "sam")
+    actions.carry_out(keeper(sam), number)
+
+    asked("certificate", f"DC-{number}", "--out", str(tmp_path / "certificate"), "--as", "sam")
+
+    told, _, signature = (tmp_path / "certificate").read_text().rstrip("\n").rpartition("\n")
+    assert json.loads(told)["subject"] == {"kind": "case", "reference": "OP-1"}
+    assert len(signature) == 128

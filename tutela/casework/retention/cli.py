@@ -12,7 +12,7 @@ from tutela.casework.retention import actions, books, presenters, queries
 from tutela.engine.retention.rules import Subject
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
-_KIND = click.Choice([Subject.CASE, Subject.REPORT])
+_KIND = click.Choice([Subject.CASE.value, Subject.REPORT.value])
 
 
 @click.group()
