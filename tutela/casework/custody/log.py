@@ -35,7 +35,7 @@ Wrote = Iterable[Model] | Value
 
 
 def record(
-    by: Actor, act: str, *, purpose: str, wrote: Wrote = (), gone: Wrote = (), **what: Value
+    by: Actor, act: str, *, purpose: str, wrote: Wrote = (), took: Wrote = (), **what: Value
 ) -> LogEntry:
     """Append one act to the record, in the transaction that performs it.
 
@@ -45,7 +45,7 @@ def record(
         purpose: why, in coded words.
         wrote: the rows that it made or changed, as they are now, of models that their room compares
             (`Room.compared`): the entry states a digest of each.
-        gone: the rows of such models that it removed: the entry states that they are not there.
+        took: the rows of such models that it took away: the entry states that they are not there.
         what: references, numbers and digests only; never what an item shows, nor what people wrote in their
             own words: of that the `digest_of`. The one that numbers the thing the act is about becomes the
             entry's object: for "item.graded" it is `item`; see `ABOUT`.
@@ -55,7 +55,7 @@ def record(
         KeyMissing: there is no key to sign it with.
     """
     require_transaction(f"{act!r} must be recorded inside the transaction that performs it.")
-    digests = rows_stated(cast(Iterable[Model], wrote)) | rows_gone(cast(Iterable[Model], gone))
+    digests = rows_stated(cast(Iterable[Model], wrote)) | rows_gone(cast(Iterable[Model], took))
     if digests:
         what[WROTE] = digests
     head = _head.first(1) or _first_head()

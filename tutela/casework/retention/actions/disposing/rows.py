@@ -91,6 +91,6 @@ def _count(
     Disposal.objects.filter(pk=disposal.pk).update(counts=disposal.counts)
     if wrote or gone:
         log.record(
-            by, f"disposal.rows_{what}", purpose="retention", wrote=wrote, gone=gone, disposal=disposal.pk,
+            by, f"disposal.rows_{what}", purpose="retention", wrote=wrote, took=gone, disposal=disposal.pk,
             rows=rows, kind=model._meta.label_lower,
         )  # fmt: skip
