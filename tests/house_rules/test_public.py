@@ -37,6 +37,7 @@ MAY_PORTAL = (
     "tutela.casework.people.entrance.webauthn",
     "tutela.casework.people.errors",
     "tutela.engine.formats.reports.told",
+    "tutela.engine.retention.dates",
     "tutela.engine.statutory",
     "tutela.engine.working_time",
     "tutela.site.settings",

@@ -11,6 +11,7 @@ from django.utils import timezone
 from tutela.casework.lookups import actions
 from tutela.casework.lookups.errors import TooMany
 from tutela.casework.lookups.matching import Found, Question
+from tutela.casework.times import here
 from tutela.errors import Refusal, Unavailable
 from tutela.matcher.entrance import Caller
 
@@ -121,7 +122,7 @@ class Gathering:
 
 
 def _opens_again(refused: str) -> datetime:
-    now = timezone.localtime()
+    now = here()
     if refused == "minute":
         return now.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)

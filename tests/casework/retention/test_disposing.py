@@ -23,8 +23,8 @@ from tutela.casework.intelligence.actions import index_words
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import content_of, unkept
 from tutela.casework.retention import actions
-from tutela.casework.retention.actions.disposing import certifying
 from tutela.casework.retention.models import Disposal
+from tutela.casework.retention.signed import certificates
 
 pytestmark = pytest.mark.django_db
 Staff = dict[str, Actor]
@@ -79,7 +79,7 @@ def test_what_was_disposed_of_stands_in_no_row_and_the_record_agrees_with_all(
     assert not bytes(DataKey.objects.get(pk=case.key_id).wrapped)
     assert done.state == Disposal.State.DONE
     assert MARK not in done.certificate
-    assert certifying.is_whole(done)
+    assert certificates.is_whole(done)
     assert json.loads(done.certificate)["removed"]["intelligence.message"] == 40
     assert log.verify().entries > 0
     assert [each.message for each in audit.differences()] == []

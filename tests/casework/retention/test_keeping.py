@@ -18,7 +18,7 @@ from tutela.casework.retention.errors import BadRetention, Held, OwnProposal, Re
 from tutela.casework.retention.models import Disposal, Hold, RetentionClock
 from tutela.casework.retention.queries import thing_of_case
 from tutela.engine.formats.reports.told import Source
-from tutela.engine.retention.due import later
+from tutela.engine.retention.dates import later
 from tutela.engine.taxonomy.errors import RefusedWords
 from tutela.errors import NotFound
 

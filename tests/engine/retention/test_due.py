@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from tutela.engine.retention import rules
-from tutela.engine.retention.due import due, later
+from tutela.engine.retention.dates import later
+from tutela.engine.retention.due import due
 from tutela.engine.retention.rules import BadRules, Rule, Subject, Then
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))

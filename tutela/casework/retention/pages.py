@@ -15,9 +15,9 @@ from tutela.casework.cases.queries import closure_of
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.casework.retention import books, presenters, queries
-from tutela.casework.retention.actions.disposing import certifying
 from tutela.casework.retention.models import Disposal, Hold, RetentionClock
 from tutela.casework.retention.queries import Thing
+from tutela.casework.retention.signed import certificates
 from tutela.casework.rooms import Link
 from tutela.casework.subjects.models import Subject as Person
 from tutela.casework.times import moment
@@ -184,7 +184,7 @@ def disposal(by: Actor, shown: Disposal) -> Context:
             ("Rows that are gone", _kinds(told.get("removed", {}))),
             ("Rows that say nothing any more", _kinds(told.get("emptied", {}))),
         ],
-        "is_whole": certifying.is_whole(shown) if told else True,
+        "is_whole": certificates.is_whole(shown) if told else True,
         "signature": shown.signature,
     }
 

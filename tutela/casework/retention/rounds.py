@@ -1,12 +1,12 @@
 """What is looked after each minute: what has no clock yet, and what is to be cleaned."""
 
 from django.db import transaction
-from django.utils import timezone
 
 from tutela.casework.gate import machine
 from tutela.casework.jobs import queue
 from tutela.casework.retention import actions, queries
 from tutela.casework.retention.models import CLEAN
+from tutela.casework.times import here
 
 # Nothing is due within the hour.
 _EVERY_S = 3600.0
@@ -27,7 +27,7 @@ def look_over() -> None:
 
 def clean_off_peak() -> None:
     """Have the database cleaned of what was disposed of, at night."""
-    if timezone.localtime().hour not in _QUIET_HOURS:
+    if here().hour not in _QUIET_HOURS:
         return
     for unit in queries.units_to_clean():
         with transaction.atomic():

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from tutela.engine.retention.dates import later
 from tutela.engine.retention.rules import Rule, Then
-
-_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,3 @@ def due(rule: Rule, begins: date, *, born: date | None = None, after: date | Non
         if end <= review:
             return Due(end, rule.then)
     return Due(review, Then.REVIEW)
-
-
-def later(day: date, years: int, months: int = 0) -> date:
-    """Give the same day some years and months later; where that month has none, the first of the next."""
-    months_on = day.month - 1 + months
-    year, month = day.year + years + months_on // _MONTHS, months_on % _MONTHS + 1
-    try:
-        return date(year, month, day.day)
-    except ValueError:
-        return date(year, month + 1, 1)

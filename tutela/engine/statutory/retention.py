@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from tutela.engine.retention.due import later
+from tutela.engine.retention.dates import later
 from tutela.engine.statutory.schedule import Schedule
 
 _LINE = 75

@@ -11,9 +11,10 @@ from tutela.casework.custody.models import DataKey
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.retention import queries
-from tutela.casework.retention.actions.disposing import certifying, copies, ending, reaching, rows
+from tutela.casework.retention.actions.disposing import copies, ending, reaching, rows
 from tutela.casework.retention.errors import RetentionMoved
 from tutela.casework.retention.models import Disposal
+from tutela.casework.retention.signed import certificates
 
 State = Disposal.State
 
@@ -78,7 +79,7 @@ def _finish(by: Actor, disposal: Disposal) -> Disposal:
         log.record(by, "items.disposed", purpose="retention", disposal=disposal.pk, items=some)
     wrote = ending.end_all(disposal)
     now = timezone.now()
-    disposal.certificate, disposal.signature = certifying.certify(disposal, now)
+    disposal.certificate, disposal.signature = certificates.certify(disposal, now)
     disposal.state, disposal.done_at, disposal.reason = State.DONE, now, ""
     disposal.reach = {}
     disposal.save(update_fields=["certificate", "signature", "state", "done_at", "reason", "reach"])

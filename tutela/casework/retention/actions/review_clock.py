@@ -10,7 +10,7 @@ from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.retention.errors import BadRetention, RetentionMoved
 from tutela.casework.retention.models import RetentionClock, Review
-from tutela.engine.retention.due import later
+from tutela.engine.retention.dates import later
 from tutela.engine.taxonomy import terminology
 
 MOST_LETTERS, MOST_YEARS = 500, 10

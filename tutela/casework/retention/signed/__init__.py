@@ -1,0 +1,1 @@
+"""What of a disposal is signed: its certificate."""
