@@ -177,17 +177,19 @@ def test_commands_list_show_make_write_and_count_again(year: Year, sam: Actor, t
     rows = tmp_path / "rows.csv"
     assert "Wrote" in run(cli.figures, "rows", "notices-sent", rows, "--span", "2026", *as_sam).output
     assert rows.read_text().startswith("What,When,Country of the host,Provider")
-    assert "MI-1" in run(cli.figures, "briefing", "--span", "2026", *as_sam).output
-    run(cli.figures, "transparency", "--span", "2026", *as_sam)
-    run(cli.figures, "notices", "--span", "2026", *as_sam)
-    assert "MI-3  notices  2026" in run(cli.figures, "papers", *as_sam).output
+    made = [
+        run(cli.figures, kind, "--span", "2026", *as_sam).output.split()[1].rstrip(":")
+        for kind in ("briefing", "transparency", "notices")
+    ]
+    briefing, notices = made[0], made[2]
+    assert f"{notices}  notices  2026" in run(cli.figures, "papers", *as_sam).output
     for ending in ("pdf", "csv", "json"):
-        run(cli.figures, "write", "MI-1", tmp_path / f"paper.{ending}", *as_sam)
+        run(cli.figures, "write", briefing, tmp_path / f"paper.{ending}", *as_sam)
     assert (tmp_path / "paper.pdf").read_bytes().startswith(b"%PDF")
-    assert run(cli.figures, "changed", "MI-3", *as_sam).exit_code == 0
+    assert run(cli.figures, "changed", notices, *as_sam).exit_code == 0
     NoticeItem.objects.update(removed_at=None)
-    assert run(cli.figures, "changed", "MI-3", *as_sam).exit_code == 3
+    assert run(cli.figures, "changed", notices, *as_sam).exit_code == 3
     assert "Too few" in run(cli.figures, "risk-rules", *as_sam).output
-    for wrong in (("write", "MI-1", tmp_path / "paper.doc"), ("changed", "paper")):
+    for wrong in (("write", briefing, tmp_path / "paper.doc"), ("changed", "paper")):
         with pytest.raises(NotFound):
             run(cli.figures, *wrong, *as_sam)
