@@ -32,6 +32,19 @@ FAR, GONE = "2999-01-01T00:00:00+00:00", "2001-01-01T00:00:00+00:00"
 FIRST = "one"
 
 
+def asked_page(portal: "OpenPortal", address: str, **posted: str) -> tuple[int, str]:
+    """Ask for a page at the door, or post to it where there is something to post; give status and text."""
+    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
+    try:
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
+        method = "POST" if posted else "GET"
+        connection.request(method, address, urlencode(posted) if posted else None, headers)
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+    finally:
+        connection.close()
+
+
 class Answer:
     """An answer of the door."""
 

@@ -1,9 +1,6 @@
 """The page of a notice at the real door: a GET does nothing, a code opens it, a POST answers."""
 
-import http.client
-from urllib.parse import urlencode
-
-from tests.portal.opened import OpenPortal
+from tests.portal.opened import OpenPortal, asked_page
 from tutela.casework.letterbox import sealing
 from tutela.casework.partners.between import notices
 
@@ -16,15 +13,7 @@ SAYS = {
 
 
 def _asked(portal: OpenPortal, token: str, **posted: str) -> tuple[int, str]:
-    connection = http.client.HTTPConnection("127.0.0.1", portal.port, timeout=60)
-    try:
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Sec-Fetch-Site": "same-origin"}
-        method = "POST" if posted else "GET"
-        connection.request(method, f"/notices/{token}/", urlencode(posted) if posted else None, headers)
-        answer = connection.getresponse()
-        return answer.status, answer.read().decode()
-    finally:
-        connection.close()
+    return asked_page(portal, f"/notices/{token}/", **posted)
 
 
 def test_a_host_opens_the_page_with_the_code_and_answers_without_an_account(portal: OpenPortal) -> None:

@@ -1,12 +1,8 @@
 """What is looked after each minute: what the record says of packages that are out, and recipients' pages."""
 
-from django.conf import settings
-
 from tutela.casework.gate import machine
 from tutela.casework.packages import actions, queries
-from tutela.casework.partners import exchange
-from tutela.casework.partners.exchange import Exchange
-from tutela.casework.people.models import Unit
+from tutela.casework.partners.door import behind_door
 
 
 def look_again() -> None:
@@ -21,16 +17,11 @@ def serve_pages() -> None:
     Raises:
         BoxAway: what lies between door and unit does not answer; the next round tries again.
     """
-    portal = settings.TUTELA.portal
-    units = Unit.objects.filter(name=portal.unit) if portal.unit else Unit.objects.order_by("pk")
-    unit = units.values_list("pk", flat=True).first()
-    if not portal.on or unit is None:
-        return
-    opened = Exchange(exchange.place(portal.database, portal.password_file))
-    try:
+    with behind_door() as there:
+        if there is None:
+            return
+        by, opened = there
         opened.make()
-        opened.packages.publish(queries.pages_of(unit))
-        while actions.take_in_answers(machine(unit, "the partners' door"), opened):
+        opened.packages.publish(queries.pages_of(by.unit))
+        while actions.take_in_answers(by, opened):
             pass
-    finally:
-        opened.close()

@@ -1,11 +1,7 @@
 """What is looked after each minute: mails of notices, holds, and the pages on which hosts answer."""
 
-from django.conf import settings
-
 from tutela.casework.gate import machine
-from tutela.casework.partners import exchange
-from tutela.casework.partners.exchange import Exchange
-from tutela.casework.people.models import Unit
+from tutela.casework.partners.door import behind_door
 from tutela.casework.takedown import actions, queries
 
 
@@ -23,16 +19,11 @@ def serve_pages() -> None:
     Raises:
         BoxAway: what lies between door and unit does not answer; the next round tries again.
     """
-    portal = settings.TUTELA.portal
-    units = Unit.objects.filter(name=portal.unit) if portal.unit else Unit.objects.order_by("pk")
-    unit = units.values_list("pk", flat=True).first()
-    if not portal.on or unit is None:
-        return
-    opened = Exchange(exchange.place(portal.database, portal.password_file))
-    try:
+    with behind_door() as there:
+        if there is None:
+            return
+        by, opened = there
         opened.make()
-        opened.notices.publish(queries.pages_of(unit))
-        while actions.take_in_answers(machine(unit, "the partners' door"), opened):
+        opened.notices.publish(queries.pages_of(by.unit))
+        while actions.take_in_answers(by, opened):
             pass
-    finally:
-        opened.close()
