@@ -87,7 +87,11 @@ def sign_in(walk: Walk, page: Page, name: str) -> None:
     """Sign a person in on a page."""
     page.goto(walk.link(name))
     page.get_by_role("button", name="Sign in by the link").click()
-    page.wait_for_url(f"{walk.address}/")
+    try:
+        page.wait_for_url(f"{walk.address}/")
+    except TimeoutError as late:
+        stands = page.locator("main").inner_text()
+        raise AssertionError(f"{name} is not let in, and stands at {page.url}: {stands}") from late
 
 
 def open_desk(page: Page, walk: Walk, asked: str = "") -> None:

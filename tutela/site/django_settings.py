@@ -220,7 +220,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "tutela.site.middleware.headers.Headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "tutela.site.middleware.sessions.Sessions",
     "django.middleware.common.CommonMiddleware",
     "tutela.site.middleware.own_pages.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",

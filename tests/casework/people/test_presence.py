@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
@@ -97,6 +98,20 @@ def test_somebody_else_begins_a_session_of_their_own(adele: Actor, ana: Actor, a
 
     assert browser.get("/").wsgi_request.user.username == "asif"
     assert not Session.objects.filter(person=ana.person).exists()
+
+
+def test_a_late_answer_to_an_ended_session_leaves_the_cookie_of_the_new_one(adele: Actor, ana: Actor) -> None:
+    browser, late = signed_in(ana), Client()
+    late.cookies[settings.SESSION_COOKIE_NAME] = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    _idle(ana, minutes=11)
+    browser.post("/sign-in/", {"token": _link(adele, ana)})
+
+    answer = late.post("/active/")
+
+    assert answer.status_code == 302
+    assert settings.SESSION_COOKIE_NAME not in answer.cookies
+    ended = browser.post("/sign-out/")
+    assert ended.cookies[settings.SESSION_COOKIE_NAME].value == ""
 
 
 def test_a_session_ends_however_busy_its_person_is(ana: Actor) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.db.models import F
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from tutela.casework.gate import Role
@@ -124,3 +126,16 @@ class SessionStore(db.SessionStore):
         session_key = session_key or self.session_key
         if session_key is not None:
             Session.objects.filter(session_key=session_name(session_key)).delete()
+
+
+class Sessions(SessionMiddleware):
+    """Middleware: Django's own for sessions, whose late answers sign nobody out.
+
+    A page of a session that ended may still ask while its person signs in again. Django has the browser
+    forget the cookie, which by then is the new session's: only what ends a session takes its cookie away.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        """Save the session where it changed, and tell the browser."""
+        ended_before = request.session.is_empty() and not request.session.modified
+        return response if ended_before else super().process_response(request, response)
