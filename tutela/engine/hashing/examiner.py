@@ -1,5 +1,6 @@
 """Examines untrusted files through a fence, and trusts nothing of what comes back."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -282,12 +283,14 @@ def _compile_once() -> None:
     if not all(_is_compiled(source) for source in sources):
         # Where it can be written neither there nor at home, each child compiles for itself, for minutes.
         loads = f"import sys; sys.path[:] = {sys.path!r}; import tutela.engine.hashing.pdq.jpeg_dct"
-        subprocess.run([sys.executable, "-c", loads], check=False)  # noqa: S603 - our own interpreter and module
+        # Whoever comes to it first may be root, and what is compiled is no secret.
+        subprocess.run([sys.executable, "-c", loads], check=False, umask=0o022)  # noqa: S603 - our own module
 
 
 def _is_compiled(source: Path) -> bool:
     kept = [file for folder in compiled.folders_of(source) for file in folder.glob(f"{source.stem}.*.nbi")]
-    return any(cached.stat().st_mtime >= source.stat().st_mtime for cached in kept)
+    newest = max((cached.stat().st_mtime for cached in kept if os.access(cached, os.R_OK)), default=0.0)
+    return newest >= source.stat().st_mtime
 
 
 def _mapping(written: object) -> Mapping[str, Any]:

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from tutela.engine.media.fence import compiled
 class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba has no types
     """Copy what the parent's user has compiled into the child's own temporary directory, once.
 
-    Nothing is ever copied back: what a child compiles dies with it, and hostile bytes leave nothing.
+    Nothing is ever copied back: what a child compiles dies with it, and hostile bytes leave nothing. What
+    another user compiled and keeps to themselves is passed over.
     """
 
     def __init__(self, py_func: Callable[..., Any], py_file: str) -> None:
@@ -24,4 +26,5 @@ class SeededLocator(UserProvidedCacheLocator):  # type: ignore[misc]  # numba ha
             for pattern in (f"{source.stem}.*.nbi", f"{source.stem}.*.nbc"):
                 for file in folder.glob(pattern):
                     if not (own / file.name).exists():
-                        shutil.copyfile(file, own / file.name)
+                        with suppress(OSError):
+                            shutil.copyfile(file, own / file.name)
