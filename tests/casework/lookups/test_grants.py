@@ -61,7 +61,7 @@ def theirs(sam: Actor) -> HashList:
 @pytest.fixture
 def grant(finn: Actor, sam: Actor, partner: Partner, own: HashList, theirs: HashList) -> Grant:
     """What finn proposed and sam confirmed: both lists, and suggestions."""
-    banks = {"OURS": own, "SUGGESTIONS": theirs}
+    banks = {"OURS": own}
     terms = actions.Terms(100, 1000, "Agreement 4.", suggestions_to=theirs)
     return actions.confirm_grant(sam, actions.propose_grant(finn, partner, banks, terms))
 

@@ -199,6 +199,16 @@ def test_a_series_names_referrals_that_share_stack_or_camera_with_it(
     assert found == {others[0].pk: "camera", others[1].pk: "stack"}
 
 
+def test_a_refused_referral_leaves_no_empty_series(refer: Refer, finn: Actor) -> None:
+    referral = refer(1)
+    first = actions.open_series(finn, first=referral)
+
+    with pytest.raises(SeriesMoved):
+        actions.open_series(finn, "AB12", first=referral)
+
+    assert list(Series.objects.all()) == [first]
+
+
 def test_commands_do_what_pages_do(refer: Refer, finn: Actor) -> None:
     referral, words = refer(1), ("--as", "finn")
     run(cli.series, "open", "--title", "AB12", "--with", referral.reference, *words)

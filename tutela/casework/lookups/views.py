@@ -20,8 +20,6 @@ from tutela.casework.lookups.models import Grant
 from tutela.casework.partners.queries import partner_for
 from tutela.casework.people.queries import actor_of
 
-# The bank by which programs reach the list that takes what they suggest.
-SUGGESTIONS = "SUGGESTIONS"
 _REFUSALS = (BadGrant, OwnGrant, GrantMoved, ListWithdrawn, FileRefused, ImportBusy)
 
 
@@ -42,7 +40,7 @@ def new(request: HttpRequest) -> HttpResponse:
         sent = form.cleaned_data
         with said_at(form, None, BadGrant):
             takes = list_for(by, sent["suggestions_to"]) if sent["suggestions_to"] else None
-            banks = {sent["bank"]: list_for(by, sent["hash_list"])} | ({SUGGESTIONS: takes} if takes else {})
+            banks = {sent["bank"]: list_for(by, sent["hash_list"])}
             terms = actions.Terms(
                 sent["per_minute"], sent["per_day"], sent["legal_basis"], sent["distances"], takes,
                 sent["valid_to"],

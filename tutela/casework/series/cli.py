@@ -53,9 +53,7 @@ def open_(title: str, named_by: str, referral: str, as_json: bool, acting: str) 
     """
     by = actor(acting)
     first = referral_for(by, queries.number_in(referral, "VI-")) if referral else None
-    made = actions.open_series(by, title, named_by)
-    if first is not None:
-        actions.add_referral(by, made, first, "The series was opened with it")
+    made = actions.open_series(by, title, named_by, first)
     _say(as_json, made, f"Opened {made}.")
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -56,13 +55,10 @@ def new(request: HttpRequest) -> HttpResponse:
     )
 
 
-@transaction.atomic
 def _open(by: Actor, said: Mapping[str, Any]) -> Series:
-    made = actions.open_series(by, said["title"], said["named_by"])
-    if said["referral"].strip():
-        referral = referral_for(by, queries.number_in(said["referral"], "VI-"))
-        actions.add_referral(by, made, referral, "The series was opened with it")
-    return made
+    number = said["referral"].strip()
+    first = referral_for(by, queries.number_in(number, "VI-")) if number else None
+    return actions.open_series(by, said["title"], said["named_by"], first)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

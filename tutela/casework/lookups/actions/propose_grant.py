@@ -17,6 +17,8 @@ from tutela.casework.lookups.models import Bank, Grant
 from tutela.casework.partners.models import Partner
 from tutela.engine.taxonomy import terminology
 
+# The bank by which programs reach the list that takes what they suggest, where it is given no other name.
+SUGGESTIONS = "SUGGESTIONS"
 MOST_A_MINUTE, MOST_A_DAY, MOST_LETTERS = 60_000, 10_000_000, 500
 _NAME = re.compile(r"[A-Z0-9_]{1,100}")
 
@@ -49,8 +51,8 @@ def propose_grant(by: Actor, partner: Partner, banks: Mapping[str, HashList], te
     Args:
         by: who proposes it.
         partner: an approved one, that has no grant yet.
-        banks: the lists, by the name each is to have for the programs: capitals, digits and underscores.
-            Own lists, and the one that takes suggestions.
+        banks: the own lists, by the name each is to have for the programs: capitals, digits and underscores.
+            The list that takes suggestions is the bank `SUGGESTIONS`, unless it stands here by another name.
         terms: how often, and what they are told.
 
     Raises:
@@ -61,6 +63,9 @@ def propose_grant(by: Actor, partner: Partner, banks: Mapping[str, HashList], te
     gate.require(by, Act.EXPORT)
     gate.require(by, Act.SEE_PARTNERS, partner)
     terminology.guard(terms.legal_basis)
+    takes = terms.suggestions_to
+    if takes is not None and takes not in banks.values() and SUGGESTIONS not in banks:
+        banks = {**banks, SUGGESTIONS: takes}
     for hash_list in banks.values():
         gate.require(by, Act.EXPORT, hash_list)
     _check(partner, banks, terms)
@@ -96,7 +101,7 @@ def _check(partner: Partner, banks: Mapping[str, HashList], terms: Terms) -> Non
 
 def _check_banks(partner: Partner, banks: Mapping[str, HashList], suggestions_to: HashList | None) -> None:
     if suggestions_to is not None and (suggestions_to.is_own or suggestions_to not in banks.values()):
-        raise BadGrant("What is suggested goes to a list received from others that is one of the banks.")
+        raise BadGrant(f"What is suggested goes to a list received from others, as a bank {SUGGESTIONS}.")
     if not banks or len({each.pk for each in banks.values()}) != len(banks):
         raise BadGrant("Name at least one list, and each once.")
     for name, hash_list in banks.items():
