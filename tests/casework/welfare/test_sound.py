@@ -2,12 +2,16 @@
 
 import io
 import wave
+from datetime import timedelta
 from functools import cache
 from uuid import uuid4
 
 import numpy as np
 import pytest
+from django.urls import reverse
 
+from tests.casework.doors import signed_in
+from tests.casework.welfare.looking import NOON, later
 from tests.casework.welfare.received import pictures, receive
 from tests.engine.matching.videos.filming import film
 from tests.engine.media.recording import recording
@@ -16,6 +20,7 @@ from tutela.casework.custody.models import LogEntry
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Unit
+from tutela.casework.welfare import queries
 from tutela.casework.welfare.actions import end_exposure, show, show_sound
 from tutela.casework.welfare.actions.show import Shown
 from tutela.casework.welfare.assignment import Assignment
@@ -86,6 +91,23 @@ def test_what_is_heard_is_on_record_once_and_weighs_more(ana: Actor, heard_film:
     assert list(looks.differences()) == []
     ExposureEvent.objects.filter(pk=seen.event_id).update(is_heard=True)
     assert len(list(looks.differences())) == 1
+
+
+def test_the_minutes_that_were_heard_are_counted_apart(
+    monkeypatch: pytest.MonkeyPatch, ana: Actor, heard_film: Item
+) -> None:
+    page = reverse("own-viewing")
+    later(monkeypatch, NOON)
+    assert "with sound" not in signed_in(ana).get(page).content.decode()
+
+    show_sound(ana, _look(_show(ana, heard_film, "reel2")))
+    later(monkeypatch, NOON + timedelta(seconds=30))
+    end_exposure(ana, ExposureEvent.objects.latest("pk"))
+    end_exposure(ana, _look(_show(ana, heard_film, "reel1")))
+
+    viewed, heard = queries.budget(ana.person).used_s, queries.heard_s(ana.person)
+    assert 0 < heard < viewed
+    assert f"<dd>{heard / 60:.1f}</dd>" in signed_in(ana).get(page).content.decode()
 
 
 def test_nothing_is_heard_of_a_look_that_is_over_or_another_persons_or_silent(

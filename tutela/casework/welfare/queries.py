@@ -270,6 +270,13 @@ def viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float
     return day_s, week_s
 
 
+def heard_s(person: int) -> float:
+    """Say how many of the seconds that a person viewed on the local day were heard as well."""
+    now = clock.read()
+    heard = ExposureEvent.objects.filter(person=person, is_heard=True, opened_at__gte=_spans(now)[0])
+    return round(sum(shown_s(event, now) for event in heard.exclude(closed_by=_NOTHING_SHOWN)), 1)
+
+
 def _spans(now: Reading) -> tuple[datetime, datetime]:
     """Say when the local day began, and the week."""
     today = local(now).date()

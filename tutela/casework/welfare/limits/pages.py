@@ -52,6 +52,8 @@ def own(by: Actor) -> Context:
         ("Minutes viewed this week", _of(left.week_used_s, left.week_allowed_s)),
         ("Minutes until a break is due", f"{left.break_due_in_s / 60:,.0f}"),
     ]
+    if heard := queries.heard_s(by.person):
+        figures.append(("Of today's minutes with sound", f"{heard / 60:,.1f}"))
     if limits.dose_s is not None:
         figures.append(("Weighted minutes today", _of(left.dose_s, limits.dose_s)))
     return {
