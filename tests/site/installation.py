@@ -22,7 +22,11 @@ from tests.engine.hashing.drawing import hills
 from tests.processes import PATIENCE_S, free_port, wait_for_port
 from tests.site import standby
 
-SCENES, MOVIES, REPORTS = 24, 2, 40
+SCENES, MOVIES, REPORTS, MESSAGES = 24, 2, 40, 90
+DEMONSTRATE = (
+    "demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES), "--reports", str(REPORTS),
+    "--messages", str(MESSAGES),
+)  # fmt: skip
 _MAKE_TABLES = """
 import django
 django.setup()
@@ -140,9 +144,7 @@ class Installation:
 
     def demonstrate(self) -> str:
         """Do the main job on a small painted unit."""
-        return self.run(
-            "demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES), "--reports", str(REPORTS)
-        )
+        return self.run(*DEMONSTRATE)
 
     def work_off(self) -> None:
         """Let a worker do what still waits; the demonstration leaves what nobody has to wait for."""

@@ -4,7 +4,7 @@ import base64
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -33,7 +33,7 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
-from tutela.demonstration import invented, notices, outcomes
+from tutela.demonstration import inquiry, invented, notices, outcomes
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
@@ -64,20 +64,29 @@ class OtherPack(Conflict):
     code = "TU-T10"
 
 
-def do(
-    check: Check,
-    scenes: int | None = None,
-    movies: int | None = None,
-    reports: int | None = None,
-    law_pack: str = PACK,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How large the demonstration unit is.
+
+    Attributes:
+        scenes: how many distinct pictures are painted.
+        movies: how many videos.
+        reports: how many reports are invented.
+        messages: how many messages two telephones hold.
+    """
+
+    scenes: int = SCENES
+    movies: int = MOVIES
+    reports: int = invented.REPORTS
+    messages: int = inquiry.MESSAGES
+
+
+def do(check: Check, sizes: Sizes, law_pack: str = PACK) -> None:
     """Bring the demonstration unit to where assessors can start; go on where an earlier run was cut off.
 
     Args:
         check: called again and again while waiting; raises when a worker has gone.
-        scenes: how many distinct pictures to paint, the full unit unless told.
-        movies: how many videos to paint.
-        reports: how many reports to invent, two thousand unless told.
+        sizes: how large it is to be.
         law_pack: by which the unit grades; what is painted is the same under any.
 
     Raises:
@@ -92,15 +101,18 @@ def do(
         painted = paint(
             folder,
             progress=lambda done, total: show(completed=done, total=total),
-            scenes=scenes or SCENES,
-            movies=movies or MOVIES,
+            scenes=sizes.scenes,
+            movies=sizes.movies,
         )
         unit = _people(pack)
         progress.update(task, description="reports")
-        invented.receive_reports(actor("ida"), reports or invented.REPORTS)
+        invented.receive_reports(actor("ida"), sizes.reports)
         finn = actor("finn")
         notices.make_notices(finn, actor("quinn"), actor("sam"), actor("ida"))
         outcomes.tell_outcome(actor("sam"))
+        progress.update(task, description="telephones")
+        team = inquiry.Team(*map(actor, ("finn", "ida", "quinn", "sam", "adele")))
+        inquiry.make_inquiry(team, folder / "telephones", sizes.messages)
         _known_list(finn, pack, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
             _receive(finn, exhibit, source, progress)

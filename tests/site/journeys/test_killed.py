@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.site.installation import MOVIES, REPORTS, SCENES, Installation
+from tests.site.installation import DEMONSTRATE, MOVIES, SCENES, Installation
 from tutela.demonstration.painting import paint
 
 EXHIBITS = ["DEMO/PHONE", "DEMO/LAPTOP"]
@@ -39,13 +39,10 @@ def test_kills_leave_the_same_items_places_and_hashes(
     peaceful, seconds = undisturbed
     installation = _painted_like(tmp_path / "killed", peaceful)
     moments = random.Random(seed)
-    arguments = (
-        "demonstrate", "--scenes", str(SCENES), "--movies", str(MOVIES), "--reports", str(REPORTS),
-    )  # fmt: skip
 
     sealed: set[str] = set()
     for _ in range(KILLS):
-        process = installation.start(*arguments)
+        process = installation.start(*DEMONSTRATE)
         time.sleep(moments.uniform(0.15, 0.9) * seconds)
         installation.kill(process)
         sealed |= _stored(installation)

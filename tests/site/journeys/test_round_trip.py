@@ -48,7 +48,7 @@ class Sender:
 def sender(tmp_path_factory: pytest.TempPathFactory) -> Sender:
     """A small painted unit, graded, released, listed, published and exported."""
     here = Installation(tmp_path_factory.mktemp("sender")).with_tables()
-    here.run("demonstrate", "--scenes", "12", "--movies", "1", "--reports", "20")
+    here.run("demonstrate", "--scenes", "12", "--movies", "1", "--reports", "20", "--messages", "30")
     day = json.loads(scripts.said(scripts.start(here, scripts.DAY)))
     here.run("list", "new", "Ours", "--own", "--region", "CUSTOM", "--as", "sam")
     proposed = here.run("list", "propose", "Ours", "--as", "quinn")
