@@ -103,7 +103,7 @@ test-deployment: .venv/dev  ## build the nine machines of docs/deployment.md in 
 	$(PY) -m tests.deployment $(OUTAGES)
 
 screenshots: .venv/dev    ## take a picture of every page: light and dark, three sizes
-	$(PY) -m tests.browser.screenshots
+	DJANGO_SETTINGS_MODULE=tutela.site.django_settings $(PY) -m tests.browser.screenshots
 
 docs: .venv/dev           ## build the documentation
 	$(PY) -m sphinx -W -q -b html docs docs/_build/html

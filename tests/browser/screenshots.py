@@ -1,13 +1,17 @@
 """Takes a picture of every page of the walk: light and dark, at four sizes, and results as they print."""
 
+import re
 import sys
 import tempfile
 from pathlib import Path
 from typing import Literal
 
+import django
 from playwright.sync_api import Page
 
+import tests.house  # noqa: F401 - a settings file of its own comes before Django
 from tests.browser import chromium, films, recalls
+from tests.browser.routes import PEOPLE, Tour
 from tests.browser.walk import OWN_LIST, Walk, unseen
 from tests.site.installation import Installation
 
@@ -40,6 +44,16 @@ class Camera:
         print(name, file=sys.stderr)  # noqa: T201  # a command's progress
 
 
+def _tour(walk: Walk) -> None:
+    """Take a picture of a page of each route to which links lead, named by whom it is for."""
+    tour = Tour(walk.address)
+    for name in PEOPLE:
+        with Walk(walk.installation, walk.browser, unseen).signed_in(name) as page:
+            for address in tour.pages(page):
+                walk.look(page, f"{name}-{re.sub(r'[^a-z0-9]+', '-', address.lower()).strip('-') or 'home'}")
+            page.goto(f"{walk.address}/")
+
+
 def main(target: Path) -> None:
     """Walk once through a demonstration unit, and once each where there is a film, or a recall."""
     target.mkdir(parents=True, exist_ok=True)
@@ -49,7 +63,9 @@ def main(target: Path) -> None:
         installation.run("demonstrate", "--scenes", "60", "--movies", "4")
         installation.run("list", "new", OWN_LIST, "--own", "--as", "sam")
         with installation.up():
-            Walk(installation, browser, look).whole()
+            walk = Walk(installation, browser, look)
+            walk.whole()
+            _tour(walk)
         filmed = films.with_film(Path(folder) / "film")
         with filmed.up():
             films.look_at_film(Walk(filmed, browser, unseen), look)
@@ -59,6 +75,7 @@ def main(target: Path) -> None:
 
 
 if __name__ == "__main__":
+    django.setup()
     if chromium.found() is None:
         sys.exit("No Chromium on this machine: no screenshots can be taken.")
     main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))

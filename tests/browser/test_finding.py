@@ -1,13 +1,20 @@
 """The key / leads to the field on every page, and an item is looked at from its page in stages, counted."""
 
+import re
+import sqlite3
+from contextlib import closing
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import chromium
 from tests.browser.walk import Walk, unseen
 from tests.site.installation import Installation
+from tutela.engine.hashing.video.features import unpack
 
 pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
+_A_FILM = """select item_id, value from items_hashvalue where algorithm = 'vpdq' and is_latest
+and length(value) > 0 order by item_id limit 1"""
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +49,22 @@ def test_the_key_leads_to_the_field_and_what_is_typed_there_grades_nothing(walk:
         assert _is_in_field(page)
         page.keyboard.type("T-123")
         expect(page.locator(".tu-shift__decided")).to_have_text(decided)
+        page.goto(f"{walk.address}/")
+
+
+def test_one_frame_of_a_film_leads_to_its_item(walk: Walk) -> None:
+    with closing(sqlite3.connect(walk.installation.folder / "var" / "tutela.db")) as database:
+        item, kept = database.execute(_A_FILM).fetchone()
+    frame = max(unpack(kept), key=lambda each: each.quality).bits.hex()
+
+    with walk.signed_in("ana") as page:
+        page.keyboard.press("/")
+        page.keyboard.type(f"vpdq:{frame}")
+        page.keyboard.press("Enter")
+        page.wait_for_url(re.compile(r"/items/\d+/|/find/"))
+        leads = [link.get_attribute("href") for link in page.locator("main a").all()] + [page.url]
+        # Copies of a film have the same frames.
+        assert any(each and each.endswith(f"/items/{item}/") for each in leads)
         page.goto(f"{walk.address}/")
 
 

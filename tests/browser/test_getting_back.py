@@ -5,6 +5,7 @@ import io
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,17 @@ def _rows(page: Page, caption: str) -> list[list[str]]:
     """Give the cells of a table, row by row, as they stand on the page."""
     rows = page.get_by_role("table", name=caption, exact=True).locator("tbody tr")
     return [row.locator("th, td").all_inner_texts() for row in rows.all()]
+
+
+def _items(page: Page, address: str) -> Iterator[list[str]]:
+    """Give the row of each item of an exhibit, from page to page."""
+    page.goto(address)
+    while True:
+        yield from _rows(page, "Items")
+        if not (more := page.get_by_role("link", name="More items")).count():
+            return
+        with page.expect_navigation():
+            more.click()
 
 
 def _typed(page: Page, text: str) -> None:
@@ -91,15 +103,11 @@ def test_whatever_somebody_has_of_an_item_leads_to_its_page_and_that_says_all(wa
 def test_results_are_what_a_recount_of_the_items_gives_on_every_page_and_in_every_form(walk: Walk) -> None:
     with walk.signed_in("sam") as page:
         states, conditions = Counter[str](), Counter[tuple[str, str]]()
-        page.goto(f"{walk.address}{EXHIBIT}items/")
-        while True:
-            for _, kind, condition, state in _rows(page, "Items"):
-                states[state] += 1
-                conditions[kind, condition] += 1
-            if not (more := page.get_by_role("link", name="More items")).count():
-                break
-            with page.expect_navigation():
-                more.click()
+        own = set[str]()
+        for reference, kind, condition, state in _items(page, f"{walk.address}{EXHIBIT}items/"):
+            states[state] += 1
+            conditions[kind, condition] += 1
+            own.add(reference)
         page.goto(f"{walk.address}{EXHIBIT}")
         for kind, *numbers, total in _rows(page, "Items by kind and condition"):
             heads = page.get_by_role("table", name="Items by kind and condition").locator("thead th")
@@ -131,4 +139,7 @@ def test_results_are_what_a_recount_of_the_items_gives_on_every_page_and_in_ever
 
         page.goto(f"{walk.address}/cases/DEMO/results/")
         expect(page.locator("main")).to_contain_text("found in several places it is counted once")
+        counted = page.locator("main dl.tu-figures dd").first.inner_text()
+        others = {row[0] for row in _items(page, f"{walk.address}/exhibits/DEMO/LAPTOP/items/")}
+        assert int(counted) == len(own | others)
         page.goto(f"{walk.address}/")

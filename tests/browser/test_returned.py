@@ -19,22 +19,34 @@ def _sign_off(page: Page, walk: Walk) -> None:
     page.get_by_role("button", name="Sign off my shift").click()
 
 
+def _leads_to_item(page: Page, item: int) -> None:
+    """See that a page names an item by a link to its own page, and come back."""
+    page.get_by_role("link", name=f"T-{item}", exact=True).first.click()
+    page.wait_for_url(f"**/items/{item}/")
+    page.go_back()
+
+
 def test_a_returned_lot_says_why_to_its_assessor_until_it_is_signed_off_anew(desks: Desks) -> None:
     judge = Judge()
     walk = desks.walk
     with desks.of("asif") as page, chromium.window(walk.browser) as other:
-        focused(page)
+        item = focused(page)
         page.keyboard.press("1")
         saved(page)
+        page.goto(f"{walk.address}/shift/")
+        _leads_to_item(page, item)
         _sign_off(page, walk)
         expect(page.get_by_text("You signed this shift off")).to_be_visible()
 
         checker = other.new_page()
         sign_in(walk, checker, "quinn")
-        checker.goto(f"{walk.address}/lots/")
+        notice = checker.locator("#notices li", has_text="for you to release, the oldest since")
+        notice.get_by_role("link", name="See the lots").click()
+        checker.wait_for_url("**/lots/")
         # Others who share this unit may have signed a shift off before.
         checker.get_by_role("table").first.get_by_role("row", name="Asif").get_by_role("link").click()
         lot = str(checker.get_by_role("heading", level=1).text_content())
+        _leads_to_item(checker, item)
         checker.get_by_text("Return this lot to the person who graded it").click()
         checker.get_by_label("Why does it go back?").fill(REASON)
         checker.get_by_role("button", name="Return this lot").click()

@@ -246,6 +246,10 @@ class Walk:
         page.get_by_role("link", name=OWN_LIST).click()
         page.get_by_role("button", name="Look through and publish edition 1").click()
         self.look(page, "proposal")
+        listed = page.get_by_role("table", name="Entries of this edition").get_by_role("link").first
+        listed.click()
+        page.wait_for_url("**/items/*/")
+        page.go_back()
         page.locator("#statement").check()
         page.get_by_role("button", name="Publish edition 1").click()
         expect(page.get_by_role("button", name="VICS hash set").first).to_be_visible()
