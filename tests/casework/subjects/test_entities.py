@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings, strategies as st
 
+from tests.casework.doors import signed_in
 from tests.casework.subjects.conftest import Note, Talk
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
@@ -24,7 +25,7 @@ ACCOUNT = "instagram: user1"
 def entities(exhibit: Exhibit) -> list[list[str]]:
     """Give what each entity of the case is held together of, as texts."""
     found: dict[int, list[str]] = {}
-    for each in Observation.objects.filter(case=exhibit.case).order_by("entity", "pk"):
+    for each in Observation.standing.filter(case=exhibit.case).order_by("entity", "pk"):
         found.setdefault(each.entity, []).append(each.raw)
     return sorted(found.values())
 
@@ -93,6 +94,62 @@ def test_a_machine_joins_nothing_that_people_hold_apart(talk: Talk, exhibit: Exh
 
     with pytest.raises(Contradiction):
         actions.judge(finn, third, other, "same", "Sentence 2.")
+
+
+def test_what_was_noted_by_mistake_is_withdrawn_with_what_was_judged_of_it(
+    note: Note, exhibit: Exhibit, finn: Actor
+) -> None:
+    first, mistaken, last = (note(f"Person {number}") for number in range(3))
+    actions.judge(finn, first, mistaken, "same", "Sentence 1.")
+    actions.judge(finn, mistaken, last, "same", "Sentence 2.")
+
+    actions.withdraw_observation(finn, mistaken, "Sentence 3.")
+
+    assert entities(exhibit) == [["Person 0"], ["Person 2"]]
+    assert set(Judgement.objects.values_list("why_withdrawn", flat=True)) == {f"{mistaken} withdrawn."}
+    assert LogEntry.objects.filter(act="observation.withdrawn").count() == 1
+    page = signed_in(finn).get(f"/subjects/entities/{mistaken.pk}/").content.decode()
+    assert "was withdrawn by" in page
+    assert "Sentence 3." in page
+    for moved in (
+        lambda: actions.withdraw_observation(finn, mistaken, "Sentence 4."),
+        lambda: actions.judge(finn, first, mistaken, "same", "Sentence 4."),
+        lambda: actions.open_subject(finn, mistaken, "Person 1", "other", "Sentence 4."),
+    ):
+        with pytest.raises(SubjectMoved, match="withdrawn"):
+            moved()
+
+
+def test_noted_again_it_is_there_again_and_nothing_was_judged_of_it(
+    note: Note, exhibit: Exhibit, finn: Actor, ida: Actor
+) -> None:
+    first, mistaken = note(ACCOUNT, kind=""), note(ACCOUNT, kind="", place="notebook 2")
+    actions.withdraw_observation(finn, mistaken, "Sentence 1.")
+
+    again = actions.note_observation(ida, exhibit.case, Noted(ACCOUNT, "", place="notebook 2"))
+
+    assert (again.pk, again.noted_by_id) == (mistaken.pk, ida.person)
+    assert entities(exhibit) == [[ACCOUNT], [ACCOUNT]]
+    actions.judge(finn, first, again, "same", "Sentence 2.")
+    assert entities(exhibit) == [[ACCOUNT, ACCOUNT]]
+
+
+def test_what_stands_in_a_source_or_says_who_is_assessed_is_not_withdrawn(
+    talk: Talk, note: Note, exhibit: Exhibit, finn: Actor, otis: Actor
+) -> None:
+    talk((ACCOUNT, "Person 1"))
+    actions.gather(finn, exhibit.case)
+    gathered, noted = Observation.objects.get(raw="Person 1"), note("Person 2")
+    actions.open_subject(finn, noted, "Person 2", "other", "Sentence 1.")
+
+    for one, says in ((gathered, "Judge it instead"), (noted, "is assessed by")):
+        with pytest.raises(BadSubject, match=says):
+            actions.withdraw_observation(finn, one, "Sentence 2.")
+    with pytest.raises(BadSubject, match="Say why"):
+        actions.withdraw_observation(finn, noted, " ")
+    with pytest.raises(NotAllowed):
+        actions.withdraw_observation(otis, noted, "Sentence 2.")
+    assert Observation.standing.count() == 3
 
 
 def test_not_sure_is_kept_and_a_verdict_takes_its_place(note: Note, finn: Actor) -> None:

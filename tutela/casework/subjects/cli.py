@@ -1,4 +1,4 @@
-"""Commands over who is named in cases: gather, note, judge, undo, list, state, nominate, decide."""
+"""Commands over who is named in cases: gather, note, withdraw, judge, undo, list, state, nominate, decide."""
 
 from datetime import datetime
 
@@ -83,6 +83,23 @@ def note(
     )
     made = actions.note_observation(by, queries.case_for(by, case), noted)
     say(as_json, {"observation": str(made), "entity": made.entity}, f"{made}, of entity O-{made.entity}.")
+
+
+@subject.command()
+@click.argument("observation")
+@click.option("--why", required=True, help="Why it was noted by mistake.")
+@as_json
+@acting_as
+def withdraw(observation: str, why: str, as_json: bool, acting: str) -> None:
+    """Withdraw an observation that a person noted by mistake, and what was judged of it.
+
+    \b
+    Example:
+      tutela subject withdraw O-4 --why "Of another source" --as finn
+    """
+    by = actor(acting)
+    done = actions.withdraw_observation(by, queries.observation_for(by, _number(observation, "O-")), why)
+    say(as_json, {"observation": str(done)}, f"{done} is withdrawn.")
 
 
 @subject.command()

@@ -13,13 +13,21 @@ OTHER = "other"
 LONGEST, LABEL = 1000, 120
 
 
+class Standing(models.Manager["Observation"]):
+    """The observations that were not withdrawn: what entities, people and pages are made of."""
+
+    def get_queryset(self) -> models.QuerySet["Observation"]:
+        """Give those that stand."""
+        return super().get_queryset().filter(withdrawn_at=None)
+
+
 class Observation(models.Model):
     """One account, telephone, address, device or name as one source has it; nothing is merged.
 
     `origin_kind` and `origin` name the source ("thread" 12), `place` where in it. `key` and `loose_key` are
     those of the engine's reading. `entity` is the least number among the observations that live judgements
     hold together with this one. `subject_class` is a code of `classes.toml`; times are milliseconds since
-    1970. `noted_by` is empty where a machine noted it.
+    1970. `noted_by` is empty where a machine noted it. One that was noted by mistake is withdrawn, and stays.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
@@ -42,6 +50,14 @@ class Observation(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     at = models.DateTimeField(default=timezone.now)
+    withdrawn_by = models.ForeignKey(
+        Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    withdrawn_at = models.DateTimeField(null=True)
+    why_withdrawn = models.CharField(max_length=LONGEST, blank=True, db_default="")
+
+    objects = models.Manager["Observation"]()
+    standing = Standing()
 
     class Meta:
         constraints = [

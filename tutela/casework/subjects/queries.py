@@ -86,13 +86,18 @@ def subject_for(by: Actor, number: int) -> Subject:
 
 def entity_of(observation: Observation) -> QuerySet[Observation]:
     """List the observations of the entity that one is in."""
-    rows = Observation.objects.filter(case=observation.case_id, entity=observation.entity)
+    rows = Observation.standing.filter(case=observation.case_id, entity=observation.entity)
     return rows.select_related("noted_by").order_by("pk")
 
 
 def live(case: int) -> QuerySet[Judgement]:
     """List the judgements of a case that stand."""
     return Judgement.objects.filter(case=case, withdrawn_at=None)
+
+
+def judged_of(observation: Observation) -> QuerySet[Judgement]:
+    """List the judgements of an observation that stand."""
+    return live(observation.case_id).filter(Q(left=observation) | Q(right=observation)).order_by("pk")
 
 
 def same_within(case: int, entities: Collection[int]) -> list[Pair]:
@@ -120,7 +125,7 @@ def shared_values(case: Case, *, hubs: bool) -> QuerySet[Observation, tuple[byte
         case: which.
         hubs: those that more than `MOST_HOLDERS` hold, or the others.
     """
-    rows = Observation.objects.filter(case=case).exclude(loose_key=b"").order_by()
+    rows = Observation.standing.filter(case=case).exclude(loose_key=b"").order_by()
     counted = rows.values("loose_key").annotate(holders=Count("entity", distinct=True))
     wanted = Q(holders__gt=MOST_HOLDERS) if hubs else Q(holders__gt=1, holders__lte=MOST_HOLDERS)
     return counted.filter(wanted).order_by("holders", "loose_key").values_list("loose_key", "holders")

@@ -49,7 +49,7 @@ def _line(text: Sanitised) -> dict[str, object]:
 
 
 def _person(one: Subject) -> dict[str, object]:
-    named = Observation.objects.filter(case=one.case_id, entity=one.anchor.entity, is_strong=True)
+    named = Observation.standing.filter(case=one.case_id, entity=one.anchor.entity, is_strong=True)
     texts = dict.fromkeys(named.order_by("pk").values_list("canonical", flat=True))
     return {
         "subject": str(one),

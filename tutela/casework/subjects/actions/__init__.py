@@ -16,6 +16,7 @@ from tutela.casework.subjects.actions.open_subject import open_subject
 from tutela.casework.subjects.actions.review_nomination import review_nomination
 from tutela.casework.subjects.actions.state_fact import state_fact
 from tutela.casework.subjects.actions.undo_judgement import undo_judgement
+from tutela.casework.subjects.actions.withdraw_observation import withdraw_observation
 
 __all__ = [
     "Gathered",
@@ -32,4 +33,5 @@ __all__ = [
     "review_nomination",
     "state_fact",
     "undo_judgement",
+    "withdraw_observation",
 ]

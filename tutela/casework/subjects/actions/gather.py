@@ -52,11 +52,11 @@ def gather(by: Actor, case: Case) -> Gathered:
     """
     gate.require(by, Act.WORK_SUBJECTS, on=case)
     lock_unit(by.unit)
-    there = Observation.objects.filter(case=case).count()
+    there = Observation.standing.filter(case=case).count()
     _insert(by, case, [*_participants(case), *_devices(case)])
     _see_anew(case)
-    Observation.objects.filter(case=case, entity=0).update(entity=F("pk"))
-    added = Observation.objects.filter(case=case).count() - there
+    Observation.standing.filter(case=case, entity=0).update(entity=F("pk"))
+    added = Observation.standing.filter(case=case).count() - there
     joined = join_strong(by, case)
     log.record(by, "observation.gathered", purpose="investigation", case=case.pk, added=added, joined=joined)
     return Gathered(added, joined)
@@ -126,7 +126,7 @@ def _see_anew(case: Case) -> None:
         .values_list("sender", "a", "b")
     }
     changed = []
-    rows = Observation.objects.filter(case=case, origin_kind="thread", place__startswith="participant ")
+    rows = Observation.standing.filter(case=case, origin_kind="thread", place__startswith="participant ")
     for row in rows.only("pk", "place", "first_ms", "last_ms").iterator(chunk_size=2000):
         times = seen.get(row.place, (None, None))
         if (row.first_ms, row.last_ms) != times:
@@ -141,7 +141,7 @@ def join_strong(by: Actor, case: Case) -> int:
     A step of whatever notes observations, under the unit's lock. What people hold apart, or took back, stays.
     """
     rows = list(
-        Observation.objects.filter(case=case)
+        Observation.standing.filter(case=case)
         .order_by("pk")
         .values_list("pk", "entity", "key", "is_strong", "origin_kind", "origin", "place")
     )

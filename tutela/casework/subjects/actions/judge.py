@@ -31,7 +31,7 @@ def judge(by: Actor, one: Observation, other: Observation, verdict: str, reason:
         NotAllowed: the actor does not work on who is named in cases.
         BadSubject: the verdict is none, the reason is missing, or the two are of different cases or one.
         Contradiction: what stands says otherwise; the message names the path.
-        SubjectMoved: the pair was judged already.
+        SubjectMoved: the pair was judged already, or one of it was withdrawn.
         RefusedWords: the reason holds words that are not used here.
     """
     gate.require(by, Act.WORK_SUBJECTS, on=one)
@@ -45,6 +45,9 @@ def judge(by: Actor, one: Observation, other: Observation, verdict: str, reason:
         )
     lock_unit(by.unit)
     first, second = Observation.objects.filter(pk__in=[one.pk, other.pk]).order_by("pk")
+    for each in (first, second):
+        if each.withdrawn_at is not None:
+            raise SubjectMoved(f"{each} was withdrawn. Load the page again.")
     wrote = _replace_unsure(by, first, second, verdict)
     _require_sound(first, second, verdict)
     made = Judgement.objects.create(

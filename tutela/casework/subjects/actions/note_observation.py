@@ -52,6 +52,8 @@ class Noted:
 def note_observation(by: Actor, case: Case, noted: Noted) -> Observation:
     """Note one observation; a strong identifier joins it to those of the case that name the same.
 
+    One that was withdrawn is there again.
+
     Raises:
         NotAllowed: the actor does not work on who is named in cases.
         BadSubject: nothing is named, the source is not of the case, or a code is none.
@@ -72,10 +74,17 @@ def note_observation(by: Actor, case: Case, noted: Noted) -> Observation:
             "subject_class": noted.subject_class, "is_opinion": noted.is_opinion, "noted_by_id": by.person,
         },
     )  # fmt: skip
-    if not is_new:
+    if not is_new and made.withdrawn_at is None:
         raise BadSubject(f"{made} says that already.")
+    if not is_new:
+        made.withdrawn_by_id, made.withdrawn_at, made.why_withdrawn = None, None, ""
+        made.noted_by_id, made.subject_class, made.is_opinion = (
+            by.person,
+            noted.subject_class,
+            noted.is_opinion,
+        )
     made.entity = made.pk
-    made.save(update_fields=["entity"])
+    made.save()
     log.record(
         by, "observation.noted", purpose="investigation", wrote=[made], observation=made.pk, case=case.pk,
         kind=made.kind, origin_kind=made.origin_kind, origin=made.origin,

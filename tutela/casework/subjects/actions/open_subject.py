@@ -30,7 +30,7 @@ def open_subject(
     Raises:
         NotAllowed: the actor does not work on who is named in cases.
         BadSubject: a text is missing or too long, or the class is none.
-        SubjectMoved: the observation has a person already.
+        SubjectMoved: the observation has a person already, or was withdrawn.
         RefusedWords: a text holds words that are not used here.
     """
     gate.require(by, Act.WORK_SUBJECTS, on=anchor)
@@ -40,6 +40,8 @@ def open_subject(
     if subject_class not in classes().titles:
         raise BadSubject(f"{subject_class!r} is none of {', '.join(classes().titles)}.")
     lock_unit(by.unit)
+    if Observation.objects.get(pk=anchor.pk).withdrawn_at is not None:
+        raise SubjectMoved(f"{anchor} was withdrawn.")
     there = Subject.objects.filter(anchor=anchor).first()
     if there is not None:
         raise SubjectMoved(f"{anchor} is of {there} already.")

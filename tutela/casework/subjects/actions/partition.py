@@ -13,7 +13,7 @@ def part_anew(case: int, entities: set[int]) -> None:
         OutsideTransaction: there is no transaction.
     """
     database.require_transaction("Entities change inside the transaction of the judgement that changes them.")
-    rows = list(Observation.objects.filter(case=case, entity__in=entities).only("pk", "entity"))
+    rows = list(Observation.standing.filter(case=case, entity__in=entities).only("pk", "entity"))
     parts = parts_of([row.pk for row in rows], queries.same_within(case, entities))
     moved = [row for row in rows if row.entity != parts[row.pk]]
     for row in moved:

@@ -43,7 +43,7 @@ def around(asked: Observation, way: str) -> Context:
     shown = ties[: MOST_NODES - 1]
     numbers = [asked.entity, *(tie.entity for tie in shown)]
     named, people = _named(numbers), _people(numbers)
-    own = Observation.objects.filter(case=asked.case_id, entity=asked.entity).values("loose_key")
+    own = Observation.standing.filter(case=asked.case_id, entity=asked.entity).values("loose_key")
     places = _places(len(shown))
     size = 2 * places[0][0]
     nodes = [
@@ -96,8 +96,8 @@ def _table(
 
 def _ties(asked: Observation, way: str) -> list[_Tie]:
     """Give the entities that are tied to one, the closest first."""
-    own = Observation.objects.filter(case=asked.case_id, entity=asked.entity)
-    others = Observation.objects.filter(case=asked.case_id).exclude(entity=asked.entity).order_by()
+    own = Observation.standing.filter(case=asked.case_id, entity=asked.entity)
+    others = Observation.standing.filter(case=asked.case_id).exclude(entity=asked.entity).order_by()
     by_source = _by_source(own, others) if way != "values" else {}
     by_value = _by_value(asked, own, others) if way != "sources" else {}
     found = [
@@ -109,7 +109,7 @@ def _ties(asked: Observation, way: str) -> list[_Tie]:
 
 def _seen(asked: Observation, entities: list[int]) -> dict[int, tuple[str, str]]:
     """Say when each of some entities was first and last seen."""
-    rows = Observation.objects.filter(case=asked.case_id, entity__in=entities).order_by().values("entity")
+    rows = Observation.standing.filter(case=asked.case_id, entity__in=entities).order_by().values("entity")
     times = rows.annotate(a=Min("first_ms"), b=Max("last_ms")).values_list("entity", "a", "b")
     return {entity: (utc(first), utc(last)) for entity, first, last in times}
 
@@ -142,7 +142,7 @@ def _by_value(asked: Observation, own: Any, others: Any) -> dict[int, int]:
 
 
 def _named(entities: list[int]) -> dict[int, str]:
-    rows = Observation.objects.filter(entity__in=entities).order_by("entity", "-is_strong", "pk")
+    rows = Observation.standing.filter(entity__in=entities).order_by("entity", "-is_strong", "pk")
     found: dict[int, str] = {}
     for entity, raw in rows.values_list("entity", "raw"):
         found.setdefault(entity, harmless(raw)[:80])
@@ -176,7 +176,7 @@ def _lines(asked: Observation, entities: list[int], places: list[tuple[int, int]
     """Give the lines: from the middle to each, and among those that small sources name together."""
     at = dict(zip(entities, places, strict=True))
     pairs = [(entities[0], other) for other in entities[1:]]
-    rows = Observation.objects.filter(case=asked.case_id, entity__in=entities).exclude(origin=0).order_by()
+    rows = Observation.standing.filter(case=asked.case_id, entity__in=entities).exclude(origin=0).order_by()
     together: dict[tuple[str, int], set[int]] = defaultdict(set)
     for kind, origin, entity in rows.values_list("origin_kind", "origin", "entity").distinct()[
         : 10 * _MOST_LINES

@@ -38,7 +38,7 @@ def case_entities(by: Actor, case: Case, kind: str, after: int) -> Context:
         kind: of one kind alone; all, where it is empty.
         after: the number of the entity that ended the page before.
     """
-    rows = Observation.objects.filter(case=case)
+    rows = Observation.standing.filter(case=case)
     kinds = sorted(rows.order_by().values_list("kind", flat=True).distinct())
     if kind in kinds:
         rows = rows.filter(entity__in=rows.filter(kind=kind).values("entity"))
@@ -83,7 +83,7 @@ def _links(case: Case) -> list[tuple[str, str]]:
 def _texts(entities: list[int], most: int = 4) -> dict[int, list[str]]:
     """Give what each entity is named by, each text once, strong ones first."""
     found: dict[int, list[str]] = defaultdict(list)
-    rows = Observation.objects.filter(entity__in=entities).order_by("-is_strong", "pk")
+    rows = Observation.standing.filter(entity__in=entities).order_by("-is_strong", "pk")
     for each in rows.only("entity", "raw").iterator(chunk_size=2000):
         text = harmless(each.raw)[:120]
         if text not in found[each.entity] and len(found[each.entity]) < most:
@@ -102,10 +102,10 @@ def suggestions(case: Case, only: int = 0) -> list[Context]:
     """
     shared = queries.shared_values(case, hubs=False)
     if only:
-        keys = Observation.objects.filter(case=case, entity=only).values("loose_key")
+        keys = Observation.standing.filter(case=case, entity=only).values("loose_key")
         shared = shared.filter(loose_key__in=keys)
     holders = dict(shared[:PAGE])
-    rows = Observation.objects.filter(case=case, loose_key__in=list(holders)).order_by("pk")
+    rows = Observation.standing.filter(case=case, loose_key__in=list(holders)).order_by("pk")
     first: dict[bytes, dict[int, Observation]] = defaultdict(dict)
     for row in rows:
         first[bytes(row.loose_key)].setdefault(row.entity, row)
@@ -170,8 +170,13 @@ def entity(by: Actor, asked: Observation) -> Context:
             for each in people
         ],
         "may_work": may_work,
+        "withdrawn": f"{asked.withdrawn_by}, {moment(asked.withdrawn_at)}: {asked.why_withdrawn}"
+        if asked.withdrawn_at
+        else "",
+        "may_withdraw": may_work and asked.noted_by_id is not None and asked.withdrawn_at is None,
+        "itself": str(asked),
         "links": [("What stands around it", reverse("entity-around", args=[asked.entity]))],
-        "open_href": reverse("open-subject", args=[asked.pk]) if may_work else "",
+        "open_href": reverse("open-subject", args=[asked.pk]) if may_work and not asked.withdrawn_at else "",
     }
 
 

@@ -50,7 +50,7 @@ def _judge(by: Actor, request: HttpRequest) -> None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def entity(request: HttpRequest, number: int) -> HttpResponse:
-    """Show an entity by any of its observations; judge it with another, or undo a judgement."""
+    """Show an entity by any of its observations; judge it with another, undo a judgement, or withdraw it."""
     by = actor_of(request)
     asked = queries.observation_for(by, number)
     errors: list[str] = []
@@ -59,6 +59,8 @@ def entity(request: HttpRequest, number: int) -> HttpResponse:
             if request.POST.get("act") == "undo":
                 judgement = queries.judgement_for(by, row_number(request.POST.get("judgement")) or 0)
                 actions.undo_judgement(by, judgement, request.POST.get("reason", ""))
+            elif request.POST.get("act") == "withdraw":
+                actions.withdraw_observation(by, asked, request.POST.get("reason", ""))
             else:
                 _judge(by, request)
             return redirect("entity", number)
