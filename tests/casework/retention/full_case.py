@@ -56,7 +56,7 @@ def filled(staff: dict[str, Actor], folder: Path) -> Case:
     """Open a case, receive files for it, and write about it wherever the rooms let people write."""
     finn, sam = staff["finn"], staff["sam"]
     case = cases.open_case(finn, "OP-7", f"Title {MARK}")
-    exhibit = cases.add_exhibit(finn, case, "JB1", "Warrant 1/26", f"Description {MARK}")
+    exhibit = cases.add_exhibit(finn, case, "JB1", f"Warrant {MARK}", f"Description {MARK}")
     cases.receive(finn, exhibit, _folder(folder / MARK))
     work_off()
     intelligence.receive_communications(finn, exhibit, Terms())

@@ -55,6 +55,6 @@ def add_exhibit(
     )
     log.record(
         by, "exhibit.added", purpose="investigation", wrote=[exhibit], case=case.pk, exhibit=exhibit.pk,
-        authority=authority,
+        authority_sha256=log.digest_of(authority),
     )  # fmt: skip
     return exhibit
