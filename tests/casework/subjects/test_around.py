@@ -1,6 +1,7 @@
 """The drawing around an entity is capped and says what its table says; the timeline loses no row."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -65,6 +66,20 @@ def test_the_timeline_gives_every_row_once_in_order_over_its_pages(
     assert timeline.page(finn, exhibit.case, {"after": "x", "kind": "decision"})["table"]["rows"][0][2][
         "text"
     ].startswith("Decision 1")
+
+
+def test_the_timeline_says_when_an_exhibit_was_received(
+    exhibit: Exhibit, finn: Actor, tmp_path: Path
+) -> None:
+    received = tmp_path / "received"
+    received.mkdir()
+    (received / "1.txt").write_text("Sentence 1.")
+    cases.receive(finn, exhibit, received)
+
+    [row] = timeline.page(finn, exhibit.case, {"kind": "received"})["table"]["rows"]
+
+    assert row[2]["text"] == f"{exhibit} was received; files: 1, in archives: 0"
+    assert row[2]["href"] == f"/exhibits/{exhibit}/"
 
 
 def test_what_somebody_may_not_read_is_named_and_not_shown(

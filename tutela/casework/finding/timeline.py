@@ -16,6 +16,7 @@ from tutela.casework import gate, rooms
 from tutela.casework.cases.models import BookEntry, Case, CaseAction, Exhibit
 from tutela.casework.cases.queries import marking_of
 from tutela.casework.gate import Act, Actor
+from tutela.casework.intake.models import Receipt
 from tutela.casework.intelligence.models import Message, RangeMark, Thread
 from tutela.casework.logbook.models import Line
 from tutela.casework.logbook.queries import marking_of_log
@@ -104,6 +105,19 @@ STRANDS = (
         lambda row: f"{row} was seized",
         lambda row: reverse("exhibit", args=[row.case, row.reference]),
         is_day=True,
+    ),
+    Strand(
+        "received",
+        "Exhibits received",
+        Act.SEE_SUBJECTS,
+        lambda case: Receipt.objects.filter(
+            intake__exhibit__case=case, finished_at__isnull=False
+        ).select_related("intake__exhibit__case"),
+        "finished_at",
+        lambda row: (
+            f"{row.intake.reference} was received; files: {row.files:,}, in archives: {row.members:,}"
+        ),
+        lambda row: reverse("exhibit", args=[row.intake.exhibit.case, row.intake.exhibit.reference]),
     ),
     Strand(
         "begun",
