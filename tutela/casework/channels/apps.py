@@ -17,5 +17,6 @@ class Channels(rooms.Room):
     compared = {
         "Delivery": rooms.Compared(),
         "Attempt": rooms.Compared(among=Q(ended_at__isnull=False)),
+        "Exchange": rooms.Compared(among=Q(ended_at__isnull=False)),
         "MailboxRound": rooms.Compared(among=Q(ended_at__isnull=False)),
     }

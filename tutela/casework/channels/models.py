@@ -64,7 +64,8 @@ class Attempt(models.Model):
     """One attempt at a delivery, kept for good: the receipt, or why there is none.
 
     It is there before anything is sent; one that never ended was cut off, and whether its message arrived is
-    not known. `address` is the one that was called, resolved once; `answer` what the other side said.
+    not known. `address` is the one that was called, resolved once; `answer` what the other side said, in
+    short, and `raw` byte for byte, up to `answers.MOST_BYTES`: `is_whole` says whether that is all of it.
     """
 
     class Outcome(models.TextChoices):
@@ -85,12 +86,51 @@ class Attempt(models.Model):
     address = models.CharField(max_length=100, blank=True)
     code = models.IntegerField(default=0)
     answer = models.CharField(max_length=500, blank=True)
+    raw = models.BinaryField(null=True)
+    is_whole = models.BooleanField(default=True, db_default=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["delivery", "number"], name="one_attempt_per_number")]
 
     def __str__(self) -> str:
         return f"attempt {self.number} at {self.delivery}"
+
+
+class Exchange(models.Model):
+    """One call of an exchange with a partner's program, kept for good: the receipt, or why there is none.
+
+    It is there before anything is sent; one that never ended was cut off, and whether it arrived is not
+    known. `about` says in the sender's words what it belongs to, `what` which step of it this is. `sha256`
+    and `size_bytes` are of the body, which whoever sends it keeps, or of the content of the vault that was
+    streamed with it, where `carried` says so. The answer is as of an `Attempt`; `was_sent` says whether
+    anything may have arrived, and `request_id` how the other side calls this call.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    about = models.CharField(max_length=200)
+    what = models.CharField(max_length=20)
+    method = models.CharField(max_length=10)
+    to = models.TextField()
+    sha256 = models.CharField(max_length=64, blank=True)
+    size_bytes = models.BigIntegerField(default=0)
+    carried = models.BooleanField(default=False)
+    made_by = models.CharField(max_length=200)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Attempt.Outcome.choices, default=Attempt.Outcome.BEGUN)
+    address = models.CharField(max_length=100, blank=True)
+    code = models.IntegerField(default=0)
+    answer = models.CharField(max_length=500, blank=True)
+    raw = models.BinaryField(null=True)
+    is_whole = models.BooleanField(default=True)
+    was_sent = models.BooleanField(default=False)
+    request_id = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["unit", "-id"], name="exchanges_of_a_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.what} about {self.about}"
 
 
 class MailboxRound(models.Model):

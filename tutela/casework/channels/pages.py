@@ -78,6 +78,9 @@ def delivery(by: Actor, delivery: Delivery) -> Context:
                 "when": moment_to_the_second(each.began_at),
                 "address": each.address,
                 "says": presenters.attempt_says(each),
+                "raw": presenters.raw_says(bytes(each.raw or b"")) if gate.may(by, Act.SEE_CASEWORK) else "",
+                "is_whole": each.is_whole,
+                "bytes": len(each.raw or b""),
             }
             for each in queries.attempts_of(delivery)
         ],

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from tutela.casework.channels.models import Attempt, Delivery
 from tutela.casework.times import moment
+from tutela.printable import printable
 
 State = Delivery.State
 
@@ -38,3 +39,8 @@ def attempt_says(attempt: Attempt) -> str:
     """Say what came of one attempt."""
     code = f"{attempt.code} " if attempt.code else ""
     return f"{attempt.outcome.capitalize()}: {code}{attempt.answer}".rstrip(": ")
+
+
+def raw_says(raw: bytes) -> str:
+    """Write what the other side answered, line by line, for people to read: what would disturb is escaped."""
+    return "\n".join(printable(line) for line in raw.decode("utf-8", "replace").splitlines())

@@ -72,6 +72,7 @@ def _call(delivery: Delivery) -> Answer:
 def _end(attempt: Attempt, answer: Answer) -> None:
     attempt.ended_at, attempt.outcome = timezone.now(), answer.outcome.value
     attempt.address, attempt.code, attempt.answer = answer.address[:100], answer.code, answer.says[:500]
+    attempt.raw, attempt.is_whole = answer.raw, answer.is_whole
     attempt.save()
 
 

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+# So much of an answer is read and kept, byte for byte; of a longer one the rest is never read.
+MOST_BYTES = 1 << 16
+
 
 class Outcome(StrEnum):
     """What came of it; the values are those of the rows that keep it."""
@@ -16,9 +19,19 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What came of one attempt, which address was called, and the code and words of the answer."""
+    """What came of one attempt, which address was called, and the code and words of the answer.
+
+    `raw` is what was answered, byte for byte; `is_whole` says whether that is all of it.
+    """
 
     outcome: Outcome
     says: str
     address: str = ""
     code: int = 0
+    raw: bytes = b""
+    is_whole: bool = True
+
+
+def cut(said: bytes) -> tuple[bytes, bool]:
+    """Give as much of an answer as is kept, and whether that is all of it."""
+    return said[:MOST_BYTES], len(said) <= MOST_BYTES

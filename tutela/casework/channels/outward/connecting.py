@@ -21,14 +21,16 @@ class _Connection(http.client.HTTPConnection):
 
 
 @contextmanager
-def connection(target: Target, address: str) -> Iterator[http.client.HTTPConnection]:
-    """Have a connection to an address of a target until left, within the time that the settings give.
+def connection(
+    target: Target, address: str, limit_s: float | None = None
+) -> Iterator[http.client.HTTPConnection]:
+    """Have a connection to an address of a target until left, within that time or what the settings give.
 
     Raises:
         OSError: it cannot be reached, or its certificate is not trusted.
     """
     outbound = settings.TUTELA.outbound
-    with pinned.connected(target, address, float(outbound.limit_s)) as raw:
+    with pinned.connected(target, address, float(outbound.limit_s if limit_s is None else limit_s)) as raw:
         sock = raw
         if target.is_encrypted:
             sock = pinned.tls(outbound.ca_file).wrap_socket(raw, server_hostname=target.host)

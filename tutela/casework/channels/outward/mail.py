@@ -11,7 +11,7 @@ from django.conf import settings
 from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
-from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.answers import Answer, Outcome, cut
 from tutela.printable import printable
 
 
@@ -56,7 +56,7 @@ def send(to: str, message: bytes) -> Answer:
 def _answered(code: int, said: bytes | str, address: str) -> Answer:
     words = said.decode("utf-8", "replace") if isinstance(said, bytes) else said
     outcome = Outcome.REJECTED if code >= 500 else Outcome.LATER  # noqa: PLR2004 - as SMTP divides them
-    return Answer(outcome, printable(words)[:300], address, code)
+    return Answer(outcome, printable(words)[:300], address, code, *cut(words.encode("utf-8", "replace")))
 
 
 def _hand_over(target: Target, address: str, to: str, message: bytes) -> Answer:
@@ -76,7 +76,8 @@ def _hand_over(target: Target, address: str, to: str, message: bytes) -> Answer:
                 session.quit()
         finally:
             session.close()
-    return Answer(Outcome.ACCEPTED, printable(said.decode("utf-8", "replace"))[:300], address, code)
+    words = printable(said.decode("utf-8", "replace"))[:300]
+    return Answer(Outcome.ACCEPTED, words, address, code, *cut(said))
 
 
 def _sign_in(session: smtplib.SMTP) -> None:

@@ -1,4 +1,4 @@
-"""Posts one message to a webhook, follows where allowed hosts send it on, and reads little of the answer."""
+"""Posts one message to a webhook, follows where allowed hosts send it on, and keeps what is answered."""
 
 import http.client
 import ssl
@@ -7,12 +7,11 @@ from urllib.parse import urljoin
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
-from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.answers import MOST_BYTES, Answer, Outcome, cut
 from tutela.casework.channels.outward.connecting import connection
 from tutela.printable import printable
 
 MOST_REDIRECTS = 3
-MOST_ANSWER_BYTES = 8192
 _SAME_MESSAGE = (307, 308)
 # What says "not now" although the fault is said to be ours: too slow, in use, too early, too many.
 _LATER = {408, 409, 423, 425, 429}
@@ -50,15 +49,16 @@ def _post_once(target: Target, address: str, body: bytes, key: str) -> tuple[Ans
         headers = {"Content-Type": "application/json", "Idempotency-Key": key, "User-Agent": "Tutela"}
         link.request("POST", target.path, body, {**headers, "Connection": "close"})
         answer = link.getresponse()
-        said = answer.read(MOST_ANSWER_BYTES)
+        raw, is_whole = cut(answer.read(MOST_BYTES + 1))
         location = answer.getheader("Location", "") if answer.status in _SAME_MESSAGE else ""
     if location:
-        return Answer(Outcome.REJECTED, "sent on", address, answer.status), location
-    words = printable(said.decode("utf-8", "replace"))[:300]
-    return Answer(_outcome(answer.status), words or answer.reason, address, answer.status), ""
+        return Answer(Outcome.REJECTED, "sent on", address, answer.status, raw, is_whole), location
+    words = printable(raw[:2000].decode("utf-8", "replace"))[:300] or answer.reason
+    return Answer(outcome_of(answer.status), words, address, answer.status, raw, is_whole), ""
 
 
-def _outcome(status: int) -> Outcome:
+def outcome_of(status: int) -> Outcome:
+    """Say what a status of HTTP makes of a message: taken, to be tried later, or refused for good."""
     if 200 <= status < 300:  # noqa: PLR2004 - as HTTP divides them
         return Outcome.ACCEPTED
     return Outcome.LATER if status in _LATER or status >= 500 else Outcome.REJECTED  # noqa: PLR2004
