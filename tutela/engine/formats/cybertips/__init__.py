@@ -1,0 +1,1 @@
+"""Reports to NCMEC's CyberTipline as data: checked, written as their XML, and the answers to them read."""
