@@ -8,6 +8,7 @@ from tests.house_rules.source import CASEWORK, files, shown, tree, writes
 REGISTERS = [
     "custody/log.py",
     "custody/copies.py",
+    "custody/given.py",
     "custody/installation.py",
     "custody/record/checkpoints.py",
     "custody/proving/readings.py",

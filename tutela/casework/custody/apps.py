@@ -7,6 +7,7 @@ class Custody(rooms.Room):
     """Keys, the register of copies, and the record of acts; its page and commands are those of audit."""
 
     name = "tutela.casework.custody"
+    compared = {"GivenCopy": rooms.Compared()}
     not_compared = {
         "DataKey": "opens by the unit key, which `tutela doctor` tries",
         "SealedCopy": "bears a MAC, which is asked for whenever it is opened, and by `tutela doctor`",

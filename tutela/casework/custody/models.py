@@ -51,6 +51,48 @@ class SealedCopy(models.Model):
         return f"{self.variant} {self.object_id}"
 
 
+class GivenCopy(models.Model):
+    """One copy of some content that was handed out of the vault: to whom, for what, and by which two people.
+
+    It is there before anything is handed out; one that never ended was cut off, and whether it arrived is not
+    known. `receipt` says how whoever has it names it, or why they do not have it.
+    """
+
+    class Outcome(models.TextChoices):
+        """What became of it."""
+
+        BEGUN = "begun", "is being handed out"
+        RECEIVED = "received", "was received"
+        NOT_RECEIVED = "not received", "was not received"
+        NOT_KNOWN = "not known", "may have been received"
+
+    unit = models.BigIntegerField()
+    item_number = models.BigIntegerField()
+    content_sha256 = BytesField()
+    size_bytes = models.BigIntegerField()
+    recipient = models.CharField(max_length=200)
+    about = models.CharField(max_length=100)
+    basis = models.CharField(max_length=500)
+    chosen_by = models.CharField(max_length=200)
+    released_by = models.CharField(max_length=200)
+    began_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=20, choices=Outcome.choices, default=Outcome.BEGUN)
+    receipt = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(chosen_by=models.F("released_by")),
+                name="nobody_hands_a_copy_out_alone",
+            )
+        ]
+        indexes = [models.Index(fields=["unit", "item_number", "-id"], name="given_copies_of_an_item")]
+
+    def __str__(self) -> str:
+        return f"copy {self.pk} of T-{self.item_number}"
+
+
 class VaultFault(models.Model):
     """One object that a reading of the whole vault found not to be what the register says."""
 
