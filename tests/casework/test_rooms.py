@@ -37,6 +37,7 @@ ORDER = {
         "Agreement",
         "Packages",
         "Statements",
+        "Reports to NCMEC",
         "Team",
         "Team readiness",
     ],

@@ -22,6 +22,7 @@ ROOMS = (
     "takedown",
     "support",
     "series",
+    "cybertips",
 )
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
@@ -94,6 +95,11 @@ NO_NOTE = {
     "tell_outcome": {"phrase": "a code of the rules", "partner": "a name"},
     "plan_debrief": {"session": "a code of the rules"},
     "write_breach_step": {"what": "a code", "state": "a code"},
+    "edit_tip": {"content": "facts by the form of NCMEC; what our people add to it is guarded"},
+    "hand_on_tip": {"to": "a user name"},
+    "make_tip": {"environment": "a code", "content": "as of edit_tip, which follows before it is proposed"},
+    "release_files": {"files_sha256": "a digest"},
+    "send_tip": {"environment": "a code"},
     "take_in_letters": {"letters": "what others told, in their own words", "replies": "the same"},
 }
 

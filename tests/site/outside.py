@@ -12,6 +12,8 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
 from tutela.casework.custody import log
+from tutela.casework.cybertips import actions as cybertips
+from tutela.casework.cybertips.models import Tip
 from tutela.casework.datasets import actions as datasets
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
@@ -22,6 +24,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.grading.models import LawChange
 from tutela.casework.hosting import actions as hosting
 from tutela.casework.hosting.models import Trace
+from tutela.casework.items.models import Item
 from tutela.casework.lists.models import HashList
 from tutela.casework.logbook import actions as logbook
 from tutela.casework.logbook.models import Hypothesis, Line
@@ -90,6 +93,15 @@ def package_of(sam: Actor, case: Case, force: str) -> Package:
         names="https://example.com/same",
     )  # fmt: skip
     return packages.make_package(sam, Source(case), draft)
+
+
+def cybertip_of(finn: Actor, case: Case) -> Tip:
+    """Make a report to NCMEC of a case, for the test environment, with its first item."""
+    made = cybertips.make_tip(finn, case, "test", {"additionalInfo": "Sentence 1."})
+    item = Item.objects.filter(instances__intake__exhibit__case=case).earliest("pk")
+    cybertips.choose_files(finn, made, made.version, [item.pk])
+    made.refresh_from_db()
+    return made
 
 
 def paper_of(sam: Actor) -> dict[str, object]:
@@ -175,6 +187,7 @@ def firsts() -> dict[str, int]:
         "paper": Paper,
         "batch": NationalBatch,
         "package": Package,
+        "cybertip": Tip,
         "enquiry": Enquiry,
         "referral": Referral,
         "series": Series,

@@ -190,6 +190,12 @@ _KEPT_APART: dict[str, Any] = {
     },
     "packages.Part": lambda values: {"name": f"{values['name'][:90]}.csv"},
     "packages.Deconfliction": lambda values: {"answer": "agreed"},
+    # Nobody approves, releases or sends what they made.
+    "cybertips.Tip": lambda values: {
+        **dict.fromkeys(("approved_by_id", "released_by_id", "sent_by_id"), _another(values["made_by_id"])),
+        "proposed_by_id": values["made_by_id"],
+    },
+    "custody.GivenCopy": lambda values: {"released_by": f"by {values['chosen_by']}"[:200]},
     "logbook.Sanitised": lambda values: {
         "signed_by_id": _another(values["by_id"]) if values["signed_by_id"] else None
     },

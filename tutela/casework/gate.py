@@ -122,6 +122,10 @@ class Act(StrEnum):
     ANSWER_PACKAGES = "keep what a force answers of a package"
     CHECK_PACKAGE = "check a package that another person made"
     FOLLOW_PACKAGES = "look whether what packages say still stands on record"
+    SEE_CYBERTIPS = "see reports to NCMEC and what came of them"
+    WORK_CYBERTIPS = "make reports to NCMEC, choose their files and propose them"
+    APPROVE_CYBERTIP = "approve and send a report to NCMEC that another person made, and hand out its files"
+    FOLLOW_CYBERTIPS = "make the calls of a report to NCMEC that is being sent"
     SEE_SUBJECTS = "see who is named in cases, and the risk of people"
     WORK_SUBJECTS = "note and judge who is named in cases, state what is known of people, nominate them"
     DECIDE_NOMINATION = "decide whether somebody whom another person nominated is tasked"
@@ -237,6 +241,10 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.ANSWER_PACKAGES: frozenset({_FP, _SUP, _ANA, _MAC}),
     Act.CHECK_PACKAGE: frozenset({_QO, _SUP}),
     Act.FOLLOW_PACKAGES: frozenset({_MAC}),
+    Act.SEE_CYBERTIPS: frozenset({_QO, _FP, _SUP, _AUD, _ANA}),
+    Act.WORK_CYBERTIPS: frozenset({_FP, _SUP, _ANA}),
+    Act.APPROVE_CYBERTIP: frozenset({_QO, _SUP}),
+    Act.FOLLOW_CYBERTIPS: frozenset({_MAC}),
     Act.SEE_SUBJECTS: frozenset({_FP, _SUP, _AUD, _ANA}),
     Act.WORK_SUBJECTS: frozenset({_FP, _SUP, _ANA}),
     Act.DECIDE_NOMINATION: frozenset({_SUP}),
@@ -254,18 +262,10 @@ TABLE: dict[Act, frozenset[Role]] = {
 
 
 # What an account for unattended use may do at most: it sees no media and approves nothing.
-SERVICE_MAY = frozenset(
-    {
-        Act.OPEN_CASE,
-        Act.RECEIVE,
-        Act.REHASH,
-        Act.IMPORT_LIST,
-        Act.SEE_CASEWORK,
-        Act.EXPORT,
-        Act.READ_LOG,
-        Act.IMPORT_REPORTS,
-    }
-)
+SERVICE_MAY = frozenset({
+    Act.OPEN_CASE, Act.RECEIVE, Act.REHASH, Act.IMPORT_LIST, Act.SEE_CASEWORK, Act.EXPORT, Act.READ_LOG,
+    Act.IMPORT_REPORTS,
+})  # fmt: skip
 
 
 class NotAllowed(Forbidden):

@@ -209,6 +209,7 @@ INSTALLED_APPS = [
     "tutela.casework.oversight",
     "tutela.casework.results",
     "tutela.casework.statements",
+    "tutela.casework.cybertips",
     "tutela.casework.packages",
     "tutela.casework.series",
     "tutela.casework.finding",

@@ -9,6 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from tutela.errors import Invalid
+from tutela.site.sections.outward import (
+    Mail as Mail,
+    Mailbox as Mailbox,
+    Ncmec as Ncmec,
+    Outbound as Outbound,
+)
 
 FILE = "tutela.toml"
 VARIABLE = "TUTELA_SETTINGS"
@@ -224,59 +230,6 @@ class Plugins:
 
 
 @dataclass(frozen=True)
-class Outbound:
-    """The hosts this installation may call. Tutela calls none by itself.
-
-    `private` names those among them that may lie in a private network; `limit_s` is how many seconds one call
-    may take in all; `ca_file` holds the authorities that vouch for webhooks, the system's own if empty.
-    """
-
-    allow: list[str] = field(default_factory=list)
-    private: list[str] = field(default_factory=list)
-    limit_s: int = 20
-    ca_file: str = ""
-
-
-@dataclass(frozen=True)
-class Mail:
-    """The unit's own mail server, and to whom mail may go: addresses or domains. None is sent without it.
-
-    `security` is tls, starttls or none; a password is never sent without TLS.
-    """
-
-    host: str = ""
-    port: int = 465
-    security: str = "tls"
-    user: str = ""
-    password_file: str = ""
-    sender: str = ""
-    recipients: list[str] = field(default_factory=list)
-    ca_file: str = ""
-
-
-@dataclass(frozen=True)
-class Mailbox:
-    """A mailbox to which reports are mailed, read by IMAP every so many minutes; none is read without `host`.
-
-    `unit` names the unit whose it is, by itself the first one. `security` is tls or starttls: nothing is read
-    without TLS. What was taken in is moved to the folder `moved_to`. `limit_s` is how many seconds one round
-    may take in all.
-    """
-
-    host: str = ""
-    port: int = 993
-    security: str = "tls"
-    user: str = ""
-    password_file: str = ""
-    folder: str = "INBOX"
-    moved_to: str = "Tutela"
-    ca_file: str = ""
-    minutes: int = 5
-    limit_s: int = 120
-    unit: str = ""
-
-
-@dataclass(frozen=True)
 class Reports:
     """What reports are judged by: NCMEC's schema of CyberTips, which they hand out themselves.
 
@@ -327,11 +280,12 @@ class Settings:
     duty: Duty = Duty()
     fence: Fence = Fence()
     plugins: Plugins = Plugins()
-    outbound: Outbound = Outbound()
-    mail: Mail = Mail()
-    mailbox: Mailbox = Mailbox()
+    outbound: Outbound = Outbound()  # noqa: RUF009 - it is never changed
+    mail: Mail = Mail()  # noqa: RUF009 - it is never changed
+    mailbox: Mailbox = Mailbox()  # noqa: RUF009 - it is never changed
     reports: Reports = Reports()
     hosting: Hosting = Hosting()
+    ncmec: Ncmec = Ncmec()  # noqa: RUF009 - it is never changed
 
 
 def load(path: Path | None = None) -> Settings:

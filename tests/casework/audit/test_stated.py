@@ -32,7 +32,10 @@ def _value(field: Any, number: int) -> object:
     # approve than the one who supplied, and who signs second than the first, in another role; nobody sets
     # their own, and no limit is above its unit's; of a pair one is the earlier. Parts of films and shifts end
     # after they begin.
-    second = ("answered_by", "checked_by", "confirmed_by", "decided_by", "drawn_by", "found_by", "set_by")
+    second = (
+        "answered_by", "checked_by", "confirmed_by", "decided_by", "drawn_by", "found_by", "set_by",
+        "approved_by", "released_by", "sent_by",
+    )  # fmt: skip
     apart = dict.fromkeys((*second, "to_edition"), 5)
     apart |= {
         "first_approver": 10,

@@ -1,0 +1,37 @@
+"""What this room adds to the house."""
+
+from tutela.casework import rooms
+from tutela.casework.gate import Act
+
+
+class Cybertips(rooms.Room):
+    """Reports to NCMEC: made by one person, approved by another, sent call by call, each with its answer."""
+
+    name = "tutela.casework.cybertips"
+    addresses = "urls"
+    handlers = "tasks"
+    commands = ("ncmec",)
+    navigation = (rooms.Entry(rooms.Group.CASEWORK, 44, "Reports to NCMEC", "cybertips", Act.SEE_CYBERTIPS),)
+    shows = {"cybertip": "cybertip"}
+    called = {"cybertip": "CT-"}
+    notices = (
+        rooms.Watch("queries.troubled", "notices.troubled"),
+        rooms.Watch("queries.to_approve", "notices.to_approve"),
+        rooms.Watch("queries.to_send", "notices.to_send"),
+    )
+    rounds = ("rounds.keep_going",)
+    compared = {
+        "Tip": rooms.Compared(),
+        "TipFile": rooms.Compared(),
+        "TipStep": rooms.Compared(),
+        "TipCall": rooms.Compared(),
+    }
+    disposed = {
+        "TipCall": rooms.Disposed("tip__case"),
+        "TipStep": rooms.Disposed("tip__case"),
+        "TipFile": rooms.Disposed("tip__case"),
+        "Tip": rooms.Disposed(
+            "case", empties=("content", "xml", "reason", "basis"),
+            keeps="that it was reported, under which number of NCMEC, in codes and digests",
+        ),
+    }  # fmt: skip

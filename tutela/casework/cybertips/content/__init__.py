@@ -1,0 +1,1 @@
+"""What a report to NCMEC says, of what it is made, and what its answers mean."""

@@ -1,0 +1,3 @@
+"""The kind of job that makes the calls of a report to NCMEC."""
+
+SEND_CYBERTIP = "send cybertip"

@@ -1,0 +1,72 @@
+"""The sections of the settings that say what may go out of this installation, and to where."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Outbound:
+    """The hosts this installation may call. Tutela calls none by itself.
+
+    `private` names those among them that may lie in a private network; `limit_s` is how many seconds one call
+    may take in all; `ca_file` holds the authorities that vouch for webhooks, the system's own if empty.
+    """
+
+    allow: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    limit_s: int = 20
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
+class Mail:
+    """The unit's own mail server, and to whom mail may go: addresses or domains. None is sent without it.
+
+    `security` is tls, starttls or none; a password is never sent without TLS.
+    """
+
+    host: str = ""
+    port: int = 465
+    security: str = "tls"
+    user: str = ""
+    password_file: str = ""
+    sender: str = ""
+    recipients: list[str] = field(default_factory=list)
+    ca_file: str = ""
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """A mailbox to which reports are mailed, read by IMAP every so many minutes; none is read without `host`.
+
+    `unit` names the unit whose it is, by itself the first one. `security` is tls or starttls: nothing is read
+    without TLS. What was taken in is moved to the folder `moved_to`. `limit_s` is how many seconds one round
+    may take in all.
+    """
+
+    host: str = ""
+    port: int = 993
+    security: str = "tls"
+    user: str = ""
+    password_file: str = ""
+    folder: str = "INBOX"
+    moved_to: str = "Tutela"
+    ca_file: str = ""
+    minutes: int = 5
+    limit_s: int = 120
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Ncmec:
+    """Where reports to NCMEC's CyberTipline are sent: its test environment and its live one, apart.
+
+    `test` and `live` are base addresses, each with a user and a file of the password that others cannot read.
+    Nothing is sent to one that is empty, or whose host [outbound] allow does not name as well.
+    """
+
+    test: str = ""
+    test_user: str = ""
+    test_password_file: str = ""
+    live: str = ""
+    live_user: str = ""
+    live_password_file: str = ""
