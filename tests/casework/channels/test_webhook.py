@@ -11,6 +11,7 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from tests.casework.channels.servers import certificate, running
+from tests.casework.doors import signed_in
 from tutela.casework import gate
 from tutela.casework.channels import actions
 from tutela.casework.channels.errors import NotAddressable
@@ -52,6 +53,18 @@ def test_what_was_kept_is_what_arrived(sam: Actor, hook: str, tmp_path: Path) ->
     assert json.loads(request["body"]) == CONTENT["content"]
     attempt = delivery.attempts.get()
     assert (delivery.state, attempt.code, attempt.answer) == ("accepted", 200, "as asked for\\x1b[31m")
+
+
+def test_an_answer_is_kept_byte_for_byte_up_to_its_bound_and_shown_whole(sam: Actor, hook: str) -> None:
+    short = _called(sam, f"{hook}/status/200").attempts.get()
+    endless = _called(sam, f"{hook}/endless")
+
+    assert (bytes(short.raw or b""), short.is_whole) == (b"as asked for\x1b[31m", True)
+    attempt = endless.attempts.get()
+    assert (len(attempt.raw or b""), attempt.is_whole) == (65_536, False)
+    page = signed_in(sam).get(f"/outbound/{endless.pk}/").content.decode()
+    assert "bytes were read and kept" in page
+    assert "x" * 65_536 in page
 
 
 @pytest.mark.parametrize(

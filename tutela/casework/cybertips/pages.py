@@ -102,7 +102,7 @@ def _told(tip: Tip) -> Context:
         "environment": tip.get_environment_display(),
         "kind": presenters.kind_of(tip),
         "next": presenters.does_next(tip),
-        "reason": tip.reason,
+        "reason": f"{tip.reason.rstrip('.')}." if tip.reason else "",
         "since": moment(tip.since),
         "basis": tip.basis,
         "made": did(tip.made_by, tip.made_at),
