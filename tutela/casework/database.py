@@ -15,7 +15,7 @@ from django.utils import timezone
 from tutela.errors import Failed
 
 Row = TypeVar("Row", bound=models.Model)
-Value = TypeVar("Value", int, str)
+Value = TypeVar("Value")
 Read = Callable[[Any], Any]
 # What a database that names no limit takes in one statement.
 _MOST_VALUES = 2000

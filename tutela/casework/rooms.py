@@ -162,7 +162,9 @@ class Disposed:
     Attributes:
         where: the way from a row to what it hangs from, as a question to the database names it.
         also: another such way, where either will do.
-        of: what that is: "case", "exhibit", "intake", "item", "subject" or "unit".
+        of: what that is: "case", "exhibit", "intake", "item", "subject" or "unit"; of a report, what
+            `retention` names that hangs from it: "report", "identifier", "trace", "notice" and so on.
+        sets: what columns say then; "{pk}" stands for the row's number.
         kind: the column that says of which kind a number is, where rows are about things of several.
         unless: what still names a row of its unit and so keeps it.
     """
@@ -190,6 +192,8 @@ class Room(AppConfig):
     was restored and before anybody comes in. `shows` names the address that shows a thing of a lower room, by
     what that room calls the thing; `called` what people write before the number of a thing of its own, by
     what it is called there. `fleeting` names the models whose rows let somebody in; no backup holds these.
+    `disposed_with_report` says the same of what hangs from a report, but for what was received with it, which
+    `disposed` names already.
     `audit` names the function that compares rows with the record. `compared` names the models of which acts
     state the rows they wrote (`log.record`), and `not_compared` every other one that nobody compares
     otherwise, with the reason. `disposed` names the models whose rows hang from a case, or from what was
@@ -216,6 +220,7 @@ class Room(AppConfig):
     compared: ClassVar[Mapping[str, Compared]] = {}
     not_compared: ClassVar[Mapping[str, str]] = {}
     disposed: ClassVar[Mapping[str, Disposed]] = {}
+    disposed_with_report: ClassVar[Mapping[str, Disposed]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
     remarks: ClassVar[str] = ""
     rounds: ClassVar[Sequence[str | Local]] = ()

@@ -137,6 +137,7 @@ PAGES = [
     ("/retention/holds/", "sam"),
     ("/retention/holds/{hold}/", "sam"),
     ("/retention/disposals/", "sam"),
+    ("/retention/reports/", "sam"),
     ("/retention/disposals/{disposal}/", "sam"),
     ("/datasets/", "sam"),
     ("/datasets/new/", "sam"),

@@ -20,3 +20,8 @@ class Bundles(rooms.Room):
         "Bundle": "is worked out from the joins, and made anew by `tutela bundle`",
         "Member": "is worked out from the joins, and made anew by `tutela bundle`",
     }
+    disposed_with_report = {
+        "Join": rooms.Disposed("subject", of="report", kind="kind"),
+        "Member": rooms.Disposed("subject", of="report", kind="kind"),
+        "Bundle": rooms.Disposed(keeps="counts what others are in it"),
+    }

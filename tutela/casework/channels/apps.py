@@ -20,3 +20,14 @@ class Channels(rooms.Room):
         "Exchange": rooms.Compared(among=Q(ended_at__isnull=False)),
         "MailboxRound": rooms.Compared(among=Q(ended_at__isnull=False)),
     }
+    disposed_with_report = {
+        "Attempt": rooms.Disposed(
+            "delivery", of="delivery", empties=("answer",), keeps="when it was tried, and how that ended"
+        ),
+        "Delivery": rooms.Disposed(
+            "pk",
+            of="delivery",
+            empties=("to", "subject", "body", "reason"),
+            keeps="that a mail went, and when",
+        ),
+    }

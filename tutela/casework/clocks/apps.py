@@ -29,3 +29,7 @@ class Clocks(rooms.Room):
         "Clock": rooms.Disposed(keeps="says in codes and numbers how long what waited"),
         "Tally": rooms.Disposed(keeps="counts"),
     }
+    disposed_with_report = {
+        "Clock": rooms.Disposed(keeps="says in codes and numbers how long what waited"),
+        "Tally": rooms.Disposed(keeps="counts"),
+    }

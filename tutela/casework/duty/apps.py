@@ -20,3 +20,6 @@ class Duty(rooms.Room):
         "AlertThing": rooms.Compared(),
         "Telling": rooms.Compared(),
     }
+    disposed_with_report = {
+        "AlertThing": rooms.Disposed(keeps="names it by its number alone"),
+    }

@@ -34,3 +34,17 @@ class Enquiries(rooms.Room):
         ),
         "Enquiry": rooms.Disposed("case", empties=("organisation", "words")),
     }
+    disposed_with_report = {
+        "LookUp": rooms.Disposed(
+            "step__enquiry__report", of="report", empties=("asked",), unless="step__enquiry__case",
+            keeps="on which basis it was looked up, in codes",
+        ),
+        "Step": rooms.Disposed(
+            "enquiry__report", of="report", empties=("says",), unless="enquiry__case",
+            keeps="the advice that was given, by code",
+        ),
+        "Enquiry": rooms.Disposed(
+            "report", of="report", empties=("organisation", "words"), unless="case",
+            keeps="when it came and how it ended; one of a case as well stays with the case",
+        ),
+    }  # fmt: skip

@@ -19,3 +19,14 @@ class Hosting(rooms.Room):
         "TraceFact": rooms.Compared(),
         "Verdict": rooms.Compared(),
     }
+    disposed_with_report = {
+        "LookUp": rooms.Disposed("trace", of="trace"),
+        "TraceFact": rooms.Disposed("trace", of="trace"),
+        "Verdict": rooms.Disposed(
+            "trace", of="trace", empties=("because", "abuse"), keeps="in which country it was, by which rule"
+        ),
+        "Trace": rooms.Disposed(
+            "pk", of="trace", empties=("address", "host"), sets={"sha256": "disposed of {pk}"},
+            keeps="at which provider it was, by which notices are counted",
+        ),
+    }  # fmt: skip

@@ -15,3 +15,7 @@ class Identifiers(rooms.Room):
         "Sighting": "is read from what reports tell, whose versions are compared",
     }
     disposed = {"Sighting": rooms.Disposed(keeps="is of reports, which have clocks of their own")}
+    disposed_with_report = {
+        "Sighting": rooms.Disposed("subject", of="report", kind="subject_kind"),
+        "Identifier": rooms.Disposed("pk", of="identifier"),
+    }

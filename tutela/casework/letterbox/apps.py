@@ -19,3 +19,8 @@ class Letterbox(rooms.Room):
             among=Q(question_number__gt=0),
         ),
     }
+    disposed_with_report = {
+        "ReporterThread": rooms.Disposed("pk", of="thread"),
+        "ContactRelease": rooms.Disposed("contact", of="contact"),
+        "ReporterContact": rooms.Disposed("pk", of="contact"),
+    }

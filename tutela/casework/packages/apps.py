@@ -58,3 +58,19 @@ class Packages(rooms.Room):
         ),
         "Outcome": rooms.Disposed(keeps="how often what came of it"),
     }  # fmt: skip
+    disposed_with_report = {
+        "Part": rooms.Disposed("package", of="package"),
+        "Entity": rooms.Disposed("package", of="package"),
+        "Deconfliction": rooms.Disposed("package", of="package"),
+        "Check": rooms.Disposed("package", of="package"),
+        "Step": rooms.Disposed(
+            "package", of="package", empties=("says",), keeps="who moved it on, and to where, in codes"
+        ),
+        "RecipientPage": rooms.Disposed("sending__package", of="package"),
+        "Sending": rooms.Disposed("package", of="package"),
+        "Package": rooms.Disposed(
+            "pk", of="package", empties=("summary", "need", "route_reason", "changed"),
+            sets={"conditions": "disposed of"}, keeps="to whom it went and on which basis, in codes",
+        ),
+        "Outcome": rooms.Disposed(keeps="how often what came of it"),
+    }  # fmt: skip

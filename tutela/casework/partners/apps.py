@@ -31,3 +31,12 @@ class Partners(rooms.Room):
         "CompanyQuestion": rooms.Compared(but=("is_told",)),
         "QualityNote": rooms.Compared(but=("is_told",)),
     }
+    disposed_with_report = {
+        "CompanyQuestion": rooms.Disposed(
+            "receipt",
+            of="receipt",
+            empties=("question", "answer"),
+            keeps="that a company was asked, and when",
+        ),
+        "QualityNote": rooms.Disposed(keeps="how good a report was, in codes"),
+    }

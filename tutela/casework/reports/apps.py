@@ -71,3 +71,25 @@ class Reports(rooms.Room):
         "AddressLook": rooms.Disposed(keeps="is of a report, which has clocks of its own"),
         "AddressCapture": rooms.Disposed(keeps="is of a report, which has clocks of its own"),
     }
+    disposed_with_report = {
+        "ReportContact": rooms.Disposed("report", of="report"),
+        "SpokenReceipt": rooms.Disposed("report", of="report"),
+        "ReportStep": rooms.Disposed(
+            "report", of="report", empties=("reason",), keeps="who moved it on, and to where, in codes"
+        ),
+        "Disposition": rooms.Disposed(
+            "report", of="report", empties=("reason", "without_look"), keeps="what it ended in, by code"
+        ),
+        "PointFinding": rooms.Disposed("report", of="report"),
+        "AddressLook": rooms.Disposed(
+            "report", of="report", empties=("address", "note"), keeps="what one of ours looked at, in codes"
+        ),
+        "AddressCapture": rooms.Disposed("report", of="report"),
+        "ReportVersion": rooms.Disposed(
+            keeps="a step of its own cuts its bytes out of their delivery, and has it tell nothing"
+        ),
+        "Unopened": rooms.Disposed("pk", of="unopened"),
+        "Report": rooms.Disposed(
+            keeps="a step of its own takes the sender's name for it away; its number is what the record has"
+        ),
+    }  # fmt: skip

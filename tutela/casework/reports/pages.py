@@ -16,6 +16,7 @@ from tutela.casework.reports.triage.alike import disposition_of
 from tutela.casework.reports.triage.floods import Flood, waiting_in
 from tutela.casework.reports.triage.queue import Asked
 from tutela.casework.times import moment
+from tutela.engine.formats.reports.told import DISPOSED
 
 Context = dict[str, Any]
 _WORDS = {"band": presenters.band_in_words, "source": presenters.source_in_words}
@@ -144,6 +145,7 @@ def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
     return {
         "report": _row(chosen, now),
         "received": moment(chosen.received_at),
+        "is_disposed": version.as_told.form == DISPOSED,
         "sections": geography.with_hints(presenters.sections(version.as_told), version.as_told),
         "version": version.n,
         "is_newest": version.n == chosen.version,

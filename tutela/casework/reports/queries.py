@@ -86,7 +86,7 @@ def original_of(by: Actor, version: ReportVersion) -> bytes:
     """
     gate.require(by, Act.SEE_REPORTS, on=version.report)
     copy = version.delivery.copy
-    if copy is None:
+    if copy is None or not version.sha256:
         raise NotFound(f"Nothing was sealed for version {version}.")
     with copies.open_copy(by, copy, receipts.NO_ITEM) as stream:
         stream.seek(version.offset)

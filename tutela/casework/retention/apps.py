@@ -20,13 +20,19 @@ class Retention(rooms.Room):
     )  # fmt: skip
     shows = {"disposal": "disposal"}
     called = {"disposal": "DC-", "hold": "LH-"}
-    offers = (rooms.Offer("case", "pages.offer_of_case"),)
+    offers = (
+        rooms.Offer("case", "pages.offer_of_case"),
+        rooms.Offer("report", "pages.offer_of_report"),
+    )
     notices = (
         rooms.Watch("queries.due_for", "notices.due"),
         rooms.Watch("queries.to_confirm", "notices.to_confirm"),
     )
     rounds = ("rounds.look_over", "rounds.clean_off_peak")
-    redone = {"disposal.begun": "redo.dispose_again"}
+    redone = {
+        "disposal.begun": "redo.dispose_again",
+        "reports.disposal_begun": "redo.dispose_reports_again",
+    }
     restored = "redo.after_any"
     rule_books = {"retention": rooms.RuleBook("books.check", shipped="books.shipped")}
     compared = {
@@ -34,4 +40,12 @@ class Retention(rooms.Room):
         "Hold": rooms.Compared(),
         "Review": rooms.Compared(),
         "Disposal": rooms.Compared(but=("reach", "counts", "cleaned_at")),
+        "DisposalPart": rooms.Compared(),
+    }
+    disposed_with_report = {
+        "RetentionClock": rooms.Disposed(keeps="says by which rule it was kept, and ends with it"),
+        "Hold": rooms.Disposed(keeps="a step of its own empties it"),
+        "Review": rooms.Disposed(keeps="a step of its own empties it"),
+        "Disposal": rooms.Disposed(keeps="is the certificate"),
+        "DisposalPart": rooms.Disposed(keeps="says which reports a certificate is of"),
     }

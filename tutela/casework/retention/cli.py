@@ -62,7 +62,7 @@ def hold(kind: str, name: str, because: str, authority: str, as_json: bool, acti
     """
     by = actor(acting)
     made = actions.place_hold(by, queries.thing_for(by, kind, name), because, authority)
-    say(as_json, presenters.hold(made), f"{made}: {name} is held.")
+    say(as_json, presenters.hold(made, name), f"{made}: {name} is held.")
 
 
 @retention.command()
@@ -79,7 +79,7 @@ def unhold(hold: str, because: str, as_json: bool, acting: str) -> None:
     """
     by = actor(acting)
     ended = actions.end_hold(by, queries.hold_for(by, _number(hold, "LH-")), because)
-    say(as_json, presenters.hold(ended), f"{ended} has ended.")
+    say(as_json, presenters.hold(ended, queries.names_of_held([ended])[ended.pk]), f"{ended} has ended.")
 
 
 @retention.command()
@@ -98,6 +98,32 @@ def propose(case: str, because: str, authority: str, as_json: bool, acting: str)
     by = actor(acting)
     made = actions.propose_disposal(by, queries.case_for(by, case), because, authority)
     say(as_json, presenters.disposal(made), f"Proposed {made}. Another person confirms it.")
+
+
+@retention.command("propose-reports")
+@click.argument("reports", nargs=-1)
+@click.option("--because", required=True, help="Why they are disposed of.")
+@click.option("--authority", default="", help="By which law, order or decision, where no rule says so.")
+@as_json
+@acting_as
+def propose_reports(
+    reports: tuple[str, ...], because: str, authority: str, as_json: bool, acting: str
+) -> None:
+    """Propose that reports are disposed of, as one act: those named, or without a name all that are due.
+
+    \b
+    Example:
+      tutela retention propose-reports --because "Their period is over" --as ida
+    """
+    by = actor(acting)
+    named = [queries.thing_for(by, Subject.REPORT, each).number for each in reports] or None
+    made = actions.propose_reports(by, because, authority, named)
+    number = made.disposal_parts.count()
+    say(
+        as_json,
+        {**presenters.disposal(made), "reports": number},
+        f"Proposed {made}, of {number} report{'' if number == 1 else 's'}. Another person confirms it.",
+    )
 
 
 @retention.command()

@@ -109,7 +109,9 @@ class Review(models.Model):
 
 
 class Disposal(models.Model):
-    """That a case is disposed of: proposed by one person, confirmed by another, carried out by a job.
+    """That a case, or reports, are disposed of: one proposes it, another confirms it, a job carries it out.
+
+    Of reports `subject` counts the disposals of the unit, and each report has a row of its own.
 
     `reach` names what hangs from it by numbers, as it was when it began, so that a job that was cut off goes
     on from there. `holds` counts the holds in force: while there is one, nothing is confirmed or begun.
@@ -168,3 +170,48 @@ class Disposal(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return Guard(self.unit_id)
+
+
+class DisposalPart(models.Model):
+    """One report of a disposal, by which rule it is due; what must stay is left out, with the reason.
+
+    Where `keeps_reference`, what a company sent goes, and the company's name for it stays: it is kept longer.
+    """
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        WAITS = "waits", "goes with the others"
+        LEFT_OUT = "left_out", "left out"
+        BEGUN = "begun", "is being disposed of"
+        DONE = "done", "disposed of"
+
+    class Why(models.TextChoices):
+        """Why it was left out."""
+
+        REFUSED = "refused", "the disposal was not confirmed"
+        HELD = "held", "a hold is in force"
+        OPEN = "open", "it is open again"
+        NOTICE = "notice", "a notice that speaks of it is open"
+        PACKAGE = "package", "a package that speaks of it is open"
+
+    disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="disposal_parts")
+    report = models.BigIntegerField()
+    rule = models.CharField(max_length=60, blank=True)
+    book = models.CharField(max_length=64, blank=True)
+    keeps_reference = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITS)
+    why = models.CharField(max_length=10, choices=Why.choices, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["report"],
+                condition=Q(state__in=["waits", "begun"]) | Q(state="done", keeps_reference=False),
+                name="one_disposal_of_a_report",
+            )
+        ]
+        indexes = [models.Index(fields=["disposal", "state", "id"], name="parts_of_a_disposal")]
+
+    def __str__(self) -> str:
+        return f"R-{self.report} of DC-{self.disposal_id}"

@@ -15,7 +15,8 @@ from tutela.casework.cases.queries import closure_of
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
 from tutela.casework.retention import books, presenters, queries
-from tutela.casework.retention.models import Disposal, Hold, RetentionClock
+from tutela.casework.retention.models import Disposal, DisposalPart, Hold, RetentionClock
+from tutela.casework.retention.of_reports import due, pages as of_reports
 from tutela.casework.retention.queries import Thing
 from tutela.casework.retention.signed import certificates
 from tutela.casework.rooms import Link
@@ -25,6 +26,7 @@ from tutela.engine.retention.rules import Subject
 
 Context = dict[str, Any]
 PAGE = 50
+Part = DisposalPart.State
 
 
 def offer_of_case(by: Actor, case: Case) -> Link | None:
@@ -33,6 +35,13 @@ def offer_of_case(by: Actor, case: Case) -> Link | None:
     return (
         Link("Until when it is kept", reverse("retention-of", args=["case", case.reference])) if may else None
     )
+
+
+def offer_of_report(by: Actor, report: Report) -> Link | None:
+    """Offer, from the page of a report, until when it is kept."""
+    may = gate.may(by, Act.SEE_RETENTION, on=report)
+    to = reverse("retention-of", args=["report", report.reference])
+    return Link("Until when it is kept", to) if may else None
 
 
 def retention(by: Actor, page: int) -> Context:
@@ -53,6 +62,7 @@ def retention(by: Actor, page: int) -> Context:
             for clock in shown
         ],
         "has_rules": bool(book.rules),
+        "reports_due": due.reports_due(by).count(),
         "paging": {
             "says": "What is due first",
             "newer": f"?page={page - 1}" if page else "",
@@ -96,7 +106,7 @@ def thing(by: Actor, about: Thing) -> Context:
     kinds = [about.kind] if about.kind == Subject.CASE else [Subject.REPORT, Subject.SUBMISSION]
     every = RetentionClock.objects.filter(unit=by.unit, subject_kind__in=kinds, subject=about.number)
     holds = queries.holds_of(by).filter(subject_kind=about.kind, subject=about.number)
-    disposals = queries.disposals_of(by).filter(subject_kind=about.kind, subject=about.number)
+    disposals = queries.disposals_about(by, about)
     book, today = books.in_force(by.unit), timezone.localdate()
     keeps = gate.may(by, Act.KEEP_RETENTION, on=about)
     return {
@@ -105,11 +115,16 @@ def thing(by: Actor, about: Thing) -> Context:
         "clocks": [
             presenters.clock(clock, book, today) for clock in every.order_by("ended_at", "due_on", "pk")
         ],
-        "holds": [presenters.hold(each) for each in holds],
+        "holds": [presenters.hold(each, about.reference) for each in holds],
         "reviews": [presenters.review(each) for each in queries.reviews_of(every)],
         "disposals": [presenters.disposal(each) for each in disposals],
         "may_keep": keeps,
-        **(_of_case(by, about, book, disposals) if about.kind == Subject.CASE else _of_report(about)),
+        "is_case": about.kind == Subject.CASE,
+        **(
+            _of_case(by, about, book, disposals)
+            if about.kind == Subject.CASE
+            else _of_report(about, disposals)
+        ),
     }
 
 
@@ -134,23 +149,35 @@ def _of_case(by: Actor, about: Thing, book: books.Book, disposals: QuerySet[Disp
     }
 
 
-def _of_report(about: Thing) -> Context:
+def _of_report(about: Thing, disposals: QuerySet[Disposal]) -> Context:
     report = Report.objects.get(pk=about.number)
-    closed = moment(report.ended_at) if report.ended_at else ""
-    return {"href": reverse("report", args=[report.pk]), "closed": closed, "is_gone": False}
+    parts = DisposalPart.objects.filter(report=report.pk)
+    is_gone = parts.filter(state=Part.DONE, keeps_reference=False).exists()
+    open_one = parts.filter(state__in=[Part.WAITS, Part.BEGUN]).exists()
+    ended = report.state == Report.State.SETTLED
+    return {
+        "href": reverse("report", args=[report.pk]),
+        "closed": moment(report.ended_at) if report.ended_at else "",
+        "is_gone": is_gone,
+        "may_propose": ended and not is_gone and not open_one,
+    }
 
 
 def holds(by: Actor, before: int | None) -> Context:
     """Say what is held, the newest first."""
     found = queries.holds_of(by)
     listed = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
-    return {"holds": [presenters.hold(each) for each in listed[:PAGE]], "paging": _paging(listed, before)}
+    names = queries.names_of_held(listed[:PAGE])
+    return {
+        "holds": [presenters.hold(each, names[each.pk]) for each in listed[:PAGE]],
+        "paging": _paging(listed, before),
+    }
 
 
 def hold(by: Actor, shown: Hold) -> Context:
     """Say what one hold is about, and whether the actor may end it."""
     may = gate.may(by, Act.KEEP_RETENTION, on=shown) and shown.ended_at is None
-    return {"hold": presenters.hold(shown), "may_end": may}
+    return {"hold": presenters.hold(shown, queries.names_of_held([shown])[shown.pk]), "may_end": may}
 
 
 def disposals(by: Actor, before: int | None) -> Context:
@@ -170,7 +197,7 @@ def _paging(listed: list[Any], before: int | None) -> Context:
     }
 
 
-def disposal(by: Actor, shown: Disposal) -> Context:
+def disposal(by: Actor, shown: Disposal, after: int = 0) -> Context:
     """Say where a disposal stands; once it is done, its certificate."""
     is_other = shown.proposed_by_id != by.person
     waits = shown.state == Disposal.State.PROPOSED
@@ -186,6 +213,7 @@ def disposal(by: Actor, shown: Disposal) -> Context:
         ],
         "is_whole": certificates.is_whole(shown) if told else True,
         "signature": shown.signature,
+        **(of_reports.parts(shown, after) if shown.subject_kind == Subject.REPORT else {}),
     }
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from tutela.casework.retention.books import Book
 from tutela.casework.retention.models import Disposal, Hold, RetentionClock, Review
 from tutela.casework.times import moment
-from tutela.engine.retention.rules import Then
+from tutela.engine.retention.rules import Subject, Then
 
 Row = dict[str, Any]
 _THEN = {Then.REVIEW: "review", Then.DISPOSE: "disposal"}
@@ -36,13 +36,14 @@ def clock(row: RetentionClock, book: Book, today: date) -> Row:
     }
 
 
-def hold(row: Hold) -> Row:
-    """Write one hold."""
+def hold(row: Hold, name: str) -> Row:
+    """Write one hold, of what people call so."""
     return {
         "number": row.pk,
         "name": str(row),
         "href": reverse("hold", args=[row.pk]),
-        "about": f"{row.subject_kind} {row.subject}",
+        "about": name,
+        "about_href": reverse("retention-of", args=[_kind(row), name]) if name else "",
         "reason": row.reason,
         "authority": row.authority,
         "by": row.by.name,
@@ -51,6 +52,10 @@ def hold(row: Hold) -> Row:
         "ended_by": row.ended_by.name if row.ended_by else "",
         "why_ended": row.why_ended,
     }
+
+
+def _kind(row: Hold) -> str:
+    return Subject.CASE if row.subject_kind == Subject.CASE else Subject.REPORT
 
 
 def review(row: Review) -> Row:
@@ -68,7 +73,12 @@ def disposal(row: Disposal) -> Row:
         "name": str(row),
         "href": reverse("disposal", args=[row.pk]),
         "about": row.reference,
-        "about_href": reverse("retention-of", args=[row.subject_kind, row.reference]),
+        "kind": row.subject_kind,
+        "about_href": (
+            reverse("retention-of", args=[row.subject_kind, row.reference])
+            if row.subject_kind == Subject.CASE
+            else ""
+        ),
         "state": row.get_state_display(),
         "is_done": row.state == Disposal.State.DONE,
         "is_held": row.holds > 0,

@@ -1,6 +1,6 @@
 """Questions about what is kept until when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -175,6 +175,16 @@ def holds_of(by: Actor) -> QuerySet[Hold]:
     return Hold.objects.filter(unit=by.unit).select_related("by", "ended_by").order_by("-pk")
 
 
+def names_of_held(holds: Iterable[Hold]) -> dict[int, str]:
+    """Give what people call what is held, by the number of the hold, in one question."""
+    cases = [hold.subject for hold in holds if hold.subject_kind == Subject.CASE]
+    found = dict(Case.objects.filter(pk__in=cases).values_list("pk", "reference")) if cases else {}
+    return {
+        hold.pk: found.get(hold.subject, "") if hold.subject_kind == Subject.CASE else f"R-{hold.subject}"
+        for hold in holds
+    }
+
+
 def hold_for(by: Actor, number: int) -> Hold:
     """Find a hold of the actor's unit.
 
@@ -196,6 +206,18 @@ def disposals_of(by: Actor) -> QuerySet[Disposal]:
     gate.require(by, Act.SEE_RETENTION)
     own = Disposal.objects.filter(unit=by.unit)
     return own.select_related("unit", "proposed_by", "answered_by").order_by("-pk")
+
+
+def disposals_about(by: Actor, thing: Thing) -> QuerySet[Disposal]:
+    """Give the disposals of a case, or of which a report is a part, the newest first.
+
+    Raises:
+        NotAllowed: the actor does not see what is kept.
+    """
+    of_unit = disposals_of(by)
+    if thing.kind == Subject.CASE:
+        return of_unit.filter(subject_kind=thing.kind, subject=thing.number)
+    return of_unit.filter(disposal_parts__report=thing.number)
 
 
 def disposal_for(by: Actor, number: int) -> Disposal:

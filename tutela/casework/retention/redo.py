@@ -3,8 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from tutela.casework.cases.models import Case
 from tutela.casework.gate import Actor
+from tutela.casework.reports.models import Report, ReportVersion
 from tutela.casework.retention import actions
 from tutela.casework.retention.models import Disposal
 
@@ -18,6 +21,22 @@ def dispose_again(by: Actor, what: Mapping[str, Any]) -> bool:
     if case.key.destroyed_at is not None and done.exists():
         return False
     actions.dispose_again(by, case, what)
+    return True
+
+
+def dispose_reports_again(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Dispose of reports again; say whether the backup had brought any of them back."""
+    there = Report.objects.filter(pk__in=what["reports"], unit=by.unit)
+    told = ReportVersion.objects.filter(report=OuterRef("pk")).exclude(sha256=b"")
+    kept = set(what["keep"])
+    back = [
+        row.pk
+        for row in there.annotate(tells=Exists(told)).order_by("pk")
+        if row.tells or (row.sender_reference and row.pk not in kept)
+    ]
+    if not back:
+        return False
+    actions.dispose_reports_again(by, back, what)
     return True
 
 

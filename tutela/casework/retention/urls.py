@@ -11,5 +11,6 @@ urlpatterns = [
     path("retention/disposals/", views.disposals, name="disposals"),
     path("retention/disposals/<int:number>/", views.disposal, name="disposal"),
     path("retention/disposals/<int:number>/certificate.json", views.certificate, name="disposal-certificate"),
+    path("retention/reports/", views.reports_due, name="reports-due"),
     path("retention/of/<str:kind>/<str:name>/", views.thing, name="retention-of"),
 ]

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.form_page import said_in
 from tutela.casework.gate import Actor
@@ -17,7 +18,10 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.retention import actions, pages, queries
 from tutela.casework.retention.errors import BadRetention, Held, OwnProposal, RetentionMoved
 from tutela.casework.retention.forms import Said
+from tutela.casework.retention.models import Disposal
+from tutela.casework.retention.of_reports import pages as of_reports
 from tutela.casework.retention.queries import Thing
+from tutela.engine.retention.rules import Subject
 from tutela.errors import NotFound
 
 _REFUSALS = (BadRetention, Held, OwnProposal, RetentionMoved)
@@ -78,13 +82,18 @@ def _do(by: Actor, about: Thing, act: str, sent: Sent) -> None:
             by, _clock(by, about, sent["number"]), sent["until"] or date.min, sent["reason"]
         ),
         "hold": lambda: actions.place_hold(by, about, sent["reason"], sent["authority"]),
-        "propose": lambda: actions.propose_disposal(
-            by, queries.case_for(by, about.reference), sent["reason"], sent["authority"]
-        ),
+        "propose": lambda: _propose(by, about, sent),
     }
     if act not in steps:
         raise BadRetention("This page cannot do that.")
     steps[act]()
+
+
+def _propose(by: Actor, about: Thing, sent: Sent) -> object:
+    if about.kind == Subject.CASE:
+        case = queries.case_for(by, about.reference)
+        return actions.propose_disposal(by, case, sent["reason"], sent["authority"])
+    return actions.propose_reports(by, sent["reason"], sent["authority"], [about.number])
 
 
 def _clock(by: Actor, about: Thing, number: int | None) -> Any:
@@ -92,6 +101,21 @@ def _clock(by: Actor, about: Thing, number: int | None) -> Any:
     if clock.subject != about.number:
         raise NotFound(f"There is no such clock of {about.reference}.")
     return clock
+
+
+@require_http_methods(_METHODS)
+def reports_due(request: HttpRequest) -> HttpResponse:
+    """List the reports that are due to be disposed of; posted to, propose all of them as one act."""
+    by = actor_of(request)
+    gate.require(by, gate.Act.SEE_RETENTION)
+    errors, made = list[str](), list[Disposal]()
+    if request.method == "POST" and _posted(
+        request, errors, lambda _, sent: made.append(actions.propose_reports(by, sent["reason"]))
+    ):
+        return redirect("disposal", made[0].pk)
+    after = row_number(request.GET.get("after")) or 0
+    context = {**of_reports.reports_due(by, after), "errors": errors}
+    return render(request, "retention/reports_due.html", context, status=422 if errors else 200)
 
 
 @require_http_methods(_METHODS)
@@ -120,7 +144,8 @@ def disposal(request: HttpRequest, number: int) -> HttpResponse:
 
     if request.method == "POST" and _posted(request, errors, answer):
         return redirect("disposal", number)
-    context = {**pages.disposal(by, found), "errors": errors}
+    after = row_number(request.GET.get("after")) or 0
+    context = {**pages.disposal(by, found, after), "errors": errors}
     return render(request, "retention/disposal.html", context, status=422 if errors else 200)
 
 

@@ -24,3 +24,12 @@ class Risk(rooms.Room):
         "Lowering": rooms.Disposed("subject", of="subject", kind="subject_kind"),
         "Assessment": rooms.Disposed("subject", of="subject", kind="subject_kind"),
     }
+    disposed_with_report = {
+        "InstrumentResult": rooms.Disposed("subject", of="report", kind="subject_kind"),
+        "StatedFact": rooms.Disposed("subject", of="report", kind="subject_kind"),
+        "Lowering": rooms.Disposed("subject", of="report", kind="subject_kind"),
+        "Assessment": rooms.Disposed(
+            "subject", of="report", kind="subject_kind", empties=("says", "facts", "rules"),
+            keeps="the band, by which reports are counted",
+        ),
+    }  # fmt: skip

@@ -46,3 +46,31 @@ class Takedown(rooms.Room):
         "Appeal": rooms.Compared(),
         "Correction": rooms.Compared(),
     }
+    disposed_with_report = {
+        "NoticeEvent": rooms.Disposed(
+            "notice", of="notice", empties=("says",), keeps="who moved it on, and to where, in codes"
+        ),
+        "Hold": rooms.Disposed(
+            "notice", of="notice", empties=("basis",), keeps="which force was asked, and what it answered"
+        ),
+        "MailEvent": rooms.Disposed(
+            "notice", of="notice", empties=("octets", "says"), keeps="that a mail came back, by code"
+        ),
+        "ProviderAnswer": rooms.Disposed(
+            "notice", of="notice", empties=("says",), keeps="what was answered, by code"
+        ),
+        "Recheck": rooms.Disposed(
+            "item__notice", of="notice", empties=("basis",), keeps="what was found there, by code"
+        ),
+        "Appeal": rooms.Disposed(
+            "notice", of="notice", empties=("host", "serial", "contact", "says", "reason"),
+            keeps="that there was one, and how it ended",
+        ),
+        "Correction": rooms.Disposed(
+            "appeal__notice", of="notice", empties=("recipient", "basis"), keeps="that one was sent, and when"
+        ),
+        "NoticeItem": rooms.Disposed(keeps="what became of an address, in codes"),
+        "Notice": rooms.Disposed(
+            "pk", of="notice", empties=("reason", "page"), keeps="to whom it went, when, and how it ended"
+        ),
+    }  # fmt: skip

@@ -51,7 +51,14 @@ COUNTS = {
 _REQUIRED = {
     "key": str, "title": str, "subject": str, "counts_from": str, "then": str, "citation": str, "mark": str,
 }  # fmt: skip
-_OPTIONAL = {"years": int, "months": int, "review_years": int, "until_age": int, "chosen": bool}
+_OPTIONAL = {
+    "years": int,
+    "months": int,
+    "review_years": int,
+    "until_age": int,
+    "chosen": bool,
+    "reference": bool,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +67,7 @@ class Rule:
 
     Attributes:
         is_chosen: it holds for what a person put under it; any other holds for all of its subject.
+        is_of_reference: it is the name that a company has for its report which is kept so long, and no more.
         review_years: it is reviewed so often, until `until_age` where that is set.
     """
 
@@ -75,6 +83,7 @@ class Rule:
     review_years: int
     until_age: int
     is_chosen: bool
+    is_of_reference: bool
 
     @property
     def is_verified(self) -> bool:
@@ -146,10 +155,12 @@ def _rule(where: str, entry: object) -> Rule:
         raise BadRules(f'{where}: write either "years" and "months", or "review_years".')
     if numbers["until_age"] and not numbers["review_years"]:
         raise BadRules(f'{where}: "until_age" goes with "review_years".')
+    if table.get("reference") and subject is not Subject.SUBMISSION:
+        raise BadRules(f'{where}: "reference" is of what companies submit.')
     if len(table["key"]) > _LONGEST_KEY or not table["key"].replace("-", "").isalnum():
         raise BadRules(f'{where}: "key" has letters, digits and hyphens, at most {_LONGEST_KEY}.')
     return Rule(
         key=table["key"], title=table["title"], subject=subject, counts_from=table["counts_from"],
         then=Then(table["then"]), citation=table["citation"], mark=Mark(table["mark"]),
-        is_chosen=table.get("chosen", False), **numbers,
+        is_chosen=table.get("chosen", False), is_of_reference=table.get("reference", False), **numbers,
     )  # fmt: skip

@@ -12,8 +12,13 @@ from tutela.casework.items.models import Instance
 
 def differences() -> Iterator[Difference]:
     """Give every batch of places that is not as it was recorded, and places that nobody received."""
-    # What hung from a case that was disposed of is gone, or going.
-    disposed = {intake for begun in by_act("disposal.begun") for intake in begun.what["intakes"]}
+    # What hung from a case or a report that was disposed of is gone, or going.
+    disposed = {
+        intake
+        for act in ("disposal.begun", "reports.disposal_begun")
+        for begun in by_act(act)
+        for intake in begun.what["intakes"]
+    }
     received: Counter[int] = Counter()
     last: dict[int, Statement] = {}
     for statement in by_act("receipt.batch"):

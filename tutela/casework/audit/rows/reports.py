@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from tutela.casework.custody import log
-from tutela.casework.custody.record.audit import Difference, by_thing, nothing_says
+from tutela.casework.custody.record.audit import Difference, by_act, by_thing, nothing_says
 from tutela.casework.reports.incoming.receipts import root_of
 from tutela.casework.reports.models import AddressLook, Delivery, Disposition, Report, ReportVersion
 from tutela.casework.reports.sayings import KIND
@@ -17,7 +17,8 @@ _OF_A_LOOK = ("report", "exposure", "state", "country", "pack", "items", "addres
 
 def differences() -> Iterator[Difference]:
     """Give every delivery whose reports are not as they were recorded, are gone, or were never received."""
-    for portion in by_thing("report_delivery", ("report_delivery.received",)):
+    # What was cut out of a delivery, because it was disposed of, is not in it any more.
+    for portion in by_thing("report_delivery", ("report_delivery.received", "report_delivery.cut")):
         rows = Delivery.objects.filter(**portion.within("pk")).order_by("pk")
         there = set(rows.values_list("pk", flat=True))
         for number in sorted(there - portion.of.keys()):
@@ -85,6 +86,8 @@ def _of_report(
 
 def _of_looks() -> Iterator[Difference]:
     """Give every recorded look at an address that says something else than the record, or is gone."""
+    # Of a report that was disposed of, or is being, a look says no address any more.
+    disposed = {number for begun in by_act("reports.disposal_begun") for number in begun.what["reports"]}
     for portion in by_thing("report", ("report.looked",)):
         looks = AddressLook.objects.filter(recorded_at__isnull=False, **portion.within("report"))
         rows = {look.pk: look for look in looks}
@@ -93,6 +96,9 @@ def _of_looks() -> Iterator[Difference]:
             look, said = rows.get(number), stated.get(number)
             if said is None:
                 yield nothing_says(f"look {number} at an address was recorded")
+            elif look is not None and look.report_id in disposed:
+                if look.address or look.note:
+                    yield said.but(f"look {number} is of a report that was disposed of, and says words")
             elif look is None or _said_by(look) != tuple(said.what[name] for name in _OF_A_LOOK):
                 yield said.but(f"look {number} at an address says something else, or is gone")
 

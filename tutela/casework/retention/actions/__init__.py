@@ -6,9 +6,11 @@ from tutela.casework.retention.actions.carry_out import carry_out
 from tutela.casework.retention.actions.choose_rule import choose_rule
 from tutela.casework.retention.actions.clean import clean
 from tutela.casework.retention.actions.dispose_again import dispose_again
+from tutela.casework.retention.actions.dispose_reports_again import dispose_reports_again
 from tutela.casework.retention.actions.end_hold import end_hold
 from tutela.casework.retention.actions.place_hold import place_hold
 from tutela.casework.retention.actions.propose_disposal import propose_disposal
+from tutela.casework.retention.actions.propose_reports import propose_reports
 from tutela.casework.retention.actions.review_clock import review_clock
 
 __all__ = [
@@ -18,8 +20,10 @@ __all__ = [
     "choose_rule",
     "clean",
     "dispose_again",
+    "dispose_reports_again",
     "end_hold",
     "place_hold",
     "propose_disposal",
+    "propose_reports",
     "review_clock",
 ]

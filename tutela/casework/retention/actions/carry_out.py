@@ -7,20 +7,20 @@ from tutela.casework import gate
 from tutela.casework.cases.models import Case
 from tutela.casework.cases.queries import closure_of
 from tutela.casework.custody import log
-from tutela.casework.custody.models import DataKey
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.retention import queries
-from tutela.casework.retention.actions.disposing import copies, ending, reaching, rows
+from tutela.casework.retention.actions.disposing import copies, ending, reaching, reports, rows
 from tutela.casework.retention.errors import RetentionMoved
 from tutela.casework.retention.models import Disposal
 from tutela.casework.retention.signed import certificates
+from tutela.engine.retention.rules import Subject
 
 State = Disposal.State
 
 
 def carry_out(by: Actor, number: int, *, again: bool = False) -> Disposal:
-    """Dispose of a case: what others hold is sealed anew, the key destroyed, and all that hangs from it goes.
+    """Dispose of a case or of reports: what others hold is sealed anew, keys are destroyed, all else goes.
 
     Args:
         by: who carries it out.
@@ -34,13 +34,12 @@ def carry_out(by: Actor, number: int, *, again: bool = False) -> Disposal:
         NotResealed, NotAsRegistered, ObjectMissing, SealBroken: nothing was destroyed.
     """
     gate.require(by, Act.CARRY_OUT_DISPOSAL)
+    if Disposal.objects.filter(pk=number, unit=by.unit, subject_kind=Subject.REPORT).exists():
+        return reports.carry_out(by, number, again=again)
     disposal = _begin(by, number, again=again)
     if disposal.state != State.BEGUN:
         return disposal
-    key = DataKey.objects.get(pk=Case.objects.values_list("key", flat=True).get(pk=disposal.subject))
-    if key.destroyed_at is None:
-        copies.destroy_key(by, disposal, copies.seal_for_others(by, disposal, key))
-    copies.remove_objects(disposal)
+    copies.destroy(by, disposal)
     rows.dispose_of_rows(by, disposal)
     return _finish(by, disposal)
 

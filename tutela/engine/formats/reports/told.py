@@ -13,6 +13,8 @@ from typing import TypeAlias
 from pydantic import JsonValue, TypeAdapter
 
 JSON: TypeAlias = JsonValue
+# The form of what tells nothing any more: it was disposed of.
+DISPOSED = "disposed of"
 
 
 class Source(StrEnum):

@@ -13,6 +13,7 @@ from tutela.casework.gate import machine
 from tutela.casework.intelligence.actions import index_words
 from tutela.casework.retention.actions.disposing import reaching
 from tutela.casework.retention.errors import DatabaseBusy
+from tutela.engine.retention.rules import Subject
 
 _TEMPORARY = "SQLITE_TMPDIR"
 
@@ -67,7 +68,8 @@ def _beside() -> Iterator[None]:
 def _clean_server() -> None:
     """Have PostgreSQL write each table anew of which rows went, with its indexes."""
     with connection.cursor() as cursor:
-        for model, _ in reaching.in_order():
+        named = {model for kind in (Subject.CASE, Subject.REPORT) for model, _ in reaching.named(kind)}
+        for model in sorted(named, key=lambda each: each._meta.db_table):
             cursor.execute(f"VACUUM FULL {connection.ops.quote_name(model._meta.db_table)}")
 
 

@@ -1,4 +1,4 @@
-"""Says what hangs from a case, by numbers, and in which order it goes."""
+"""Says what hangs from a case or from reports, by numbers, and in which order it goes."""
 
 from collections.abc import Iterator, Mapping
 from itertools import chain
@@ -12,35 +12,56 @@ from tutela.casework.database import portions
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.rooms import Disposed
 from tutela.casework.subjects.models import Subject
+from tutela.engine.retention.rules import Subject as Kind
 
-Reach = Mapping[str, list[int]]
+Reach = Mapping[str, list[Any]]
+Named = tuple[type[Model], Disposed]
+# What was received goes in one way, whether for a case or with a report.
+_RECEIVED = ("intake", "item", "unit")
 
 
 def of_case(case: Case) -> dict[str, list[int]]:
     """Name what hangs from a case: exhibits, what was received for them, people, and what no other holds."""
     intakes = list(Exhibit.objects.filter(case=case).order_by("pk").values_list("intake", flat=True))
-    elsewhere = Instance.objects.filter(item=OuterRef("pk")).exclude(intake__in=intakes)
-    here = Item.objects.filter(pk__in=Instance.objects.filter(intake__in=intakes).values("item"))
     return {
         "case": [case.pk],
         "unit": [case.unit_id],
         "exhibit": list(Exhibit.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
         "intake": intakes,
         "subject": list(Subject.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
-        "item": list(here.exclude(Exists(elsewhere)).order_by("pk").values_list("pk", flat=True)),
+        "item": items_alone(intakes),
     }
 
 
+def items_alone(intakes: list[int]) -> list[int]:
+    """Name the items that were received there and nowhere else."""
+    elsewhere = Instance.objects.filter(item=OuterRef("pk")).exclude(intake__in=intakes)
+    here = Item.objects.filter(pk__in=Instance.objects.filter(intake__in=intakes).values("item"))
+    return list(here.exclude(Exists(elsewhere)).order_by("pk").values_list("pk", flat=True))
+
+
 def shared_by(intakes: list[int]) -> QuerySet[Instance]:
-    """Give the places where others hold what was received for a case as well."""
+    """Give the places where others hold what was received there as well."""
     here = Instance.objects.filter(intake__in=intakes).values("item")
     return Instance.objects.filter(item__in=here).exclude(intake__in=intakes)
 
 
-def in_order() -> list[tuple[type[Model], Disposed]]:
+def named(kind: str) -> list[Named]:
+    """Give what becomes of the rows of models with a case, or with a report."""
+    with_case = [(room.get_model(name), how) for room in rooms.every() for name, how in room.disposed.items()]
+    if kind == Kind.CASE:
+        return with_case
+    with_report = [
+        (room.get_model(name), how)
+        for room in rooms.every()
+        for name, how in room.disposed_with_report.items()
+    ]
+    return with_report + [each for each in with_case if each[1].of in _RECEIVED]
+
+
+def in_order(kind: str) -> list[Named]:
     """Give the models of which rows go or are emptied, each before what its rows point to."""
-    named = ((room.get_model(name), how) for room in rooms.every() for name, how in room.disposed.items())
-    waiting, ordered = [each for each in named if each[1].where], list[tuple[type[Model], Disposed]]()
+    waiting, ordered = [each for each in named(kind) if each[1].where], list[Named]()
     while waiting:
         pointed = set(chain.from_iterable(_pointed_to(model) for model, _ in waiting))
         ordered += [each for each in waiting if each[0] not in pointed]

@@ -1,10 +1,10 @@
-"""The step by which the rows that hang from a case go or are emptied, some at a time, on record."""
+"""The step by which the rows that hang from a case or reports go or are emptied, on record."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import JSONField, Model
+from django.db.models import BinaryField, JSONField, Model
 
 from tutela.casework import database, rooms
 from tutela.casework.custody import log
@@ -17,9 +17,9 @@ _AT_ONCE = 500
 
 
 def dispose_of_rows(by: Actor, disposal: Disposal) -> None:
-    """Remove or empty what hangs from a case, what points to others first; done again, it goes on."""
+    """Remove or empty what hangs from it, what points to others first; done again, it goes on."""
     compared = {model for model, _ in rooms.compared()}
-    for model, how in reaching.in_order():
+    for model, how in reaching.in_order(disposal.subject_kind):
         for some in reaching.rows(model, how, disposal.reach):
             if how.empties:
                 _empty(by, disposal, some, how, is_stated=model in compared)
@@ -58,7 +58,7 @@ def _empty(by: Actor, disposal: Disposal, some: Any, how: Disposed, *, is_stated
 def _make_empty(row: Model, how: Disposed) -> bool:
     """Empty the columns of a row; say whether they said anything."""
     now: dict[str, object] = {name: _nothing(row._meta.get_field(name)) for name in how.empties}
-    now |= how.sets
+    now |= {name: value.format(pk=row.pk) for name, value in how.sets.items()}
     is_other = any(getattr(row, name) != value for name, value in now.items())
     for name, value in now.items():
         setattr(row, name, value)
@@ -70,7 +70,7 @@ def _nothing(field: Any) -> object:
         return None
     if isinstance(field, JSONField):
         return field.get_default()
-    return b"" if isinstance(field, database.BytesField) else ""
+    return b"" if isinstance(field, database.BytesField | BinaryField) else ""
 
 
 def _count(
