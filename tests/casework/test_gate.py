@@ -120,6 +120,7 @@ MAY = {
     Act.SEE_RETENTION: "analyst, auditor, forensic practitioner, quality officer, supervisor",
     Act.KEEP_RETENTION: "analyst, forensic practitioner, supervisor",
     Act.CONFIRM_DISPOSAL: "quality officer, supervisor",
+    Act.APPROVE_ACCESS: "supervisor",
     Act.CARRY_OUT_DISPOSAL: "machine",
     Act.APPROVE_PARTNER: "administrator, quality officer, supervisor",
     Act.SEE_TOOLS: "assessor, auditor, forensic practitioner, quality officer, supervisor",

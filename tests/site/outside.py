@@ -15,6 +15,8 @@ from tutela.casework.custody import log
 from tutela.casework.cybertips import actions as cybertips
 from tutela.casework.cybertips.models import Tip
 from tutela.casework.datasets import actions as datasets
+from tutela.casework.disclosure import actions as disclosure
+from tutela.casework.disclosure.models import AccessRequest, LogAnswer
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.figures import actions as figures
@@ -176,6 +178,21 @@ def kept(finn: Actor, sam: Actor, number: int = 1) -> dict[str, object]:
     return {"held case": held.reference, "hold": hold.pk, "disposal": asked.pk, "certified": done.pk}
 
 
+def disclosed(finn: Actor, sam: Actor, number: int = 1) -> dict[str, object]:
+    """Ask who did what with a case, enter a request of a person of one, and answer one of nobody's."""
+    today, person = timezone.localdate(), Subject.objects.earliest("pk")
+    asked = disclosure.answer_logs(
+        sam, "case", person.case.reference, today, today, "lawfulness", "Sentence 1."
+    )
+    waiting = disclosure.open_request(finn, f"Requester {number}", "1 Example Street", today, person)
+    disclosure.gather_items(finn, waiting)
+    done = disclosure.open_request(finn, f"Requester {number}", "1 Example Street", today)
+    disclosure.confirm_identity(finn, done, "Sentence 2.", today)
+    disclosure.propose_answer(finn, done)
+    disclosure.answer_request(sam, done, is_approved=True)
+    return {"log answer": asked.pk, "request": waiting.pk, "answered request": done.pk}
+
+
 def firsts() -> dict[str, int]:
     """Give the numbers of the first of each of what is made here."""
     models = {
@@ -197,6 +214,8 @@ def firsts() -> dict[str, int]:
         "line": Line,
         "hypothesis": Hypothesis,
         "hold": Hold,
+        "log answer": LogAnswer,
+        "request": AccessRequest,
         "disposal": Disposal,
     }
     return {name: model._default_manager.earliest("pk").pk for name, model in models.items()}

@@ -222,6 +222,7 @@ def _grade_and_list(world: World) -> None:
         **outside.supplied(sam, world.actors["finn"], own[0]),
         **outside.around(sam, world.actors["finn"]),
         **outside.kept(world.actors["finn"], sam),
+        **outside.disclosed(world.actors["finn"], sam),
         "in lot": waiting.shift.assessments.order_by("item").values_list("item", flat=True)[0],
     }
 

@@ -138,13 +138,12 @@ class Act(StrEnum):
     SEE_RETENTION = "see until when what is kept, holds, and what was disposed of"
     KEEP_RETENTION = "choose the rule by which a case is kept, review it, hold it, propose its disposal"
     CONFIRM_DISPOSAL = "confirm or refuse a disposal that another person proposed"
+    APPROVE_ACCESS = "approve what another proposed to answer to a request for access"
     CARRY_OUT_DISPOSAL = "begin clocks of keeping, and carry out confirmed disposals"
 
 
-_ASR, _QO, _FP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER
-_SUP, _ADM, _AUD, _MAC = Role.SUPERVISOR, Role.ADMINISTRATOR, Role.AUDITOR, Role.MACHINE
-_ANA = Role.ANALYST
-
+_ASR, _QO, _FP, _SUP = Role.ASSESSOR, Role.QUALITY_OFFICER, Role.FORENSIC_PRACTITIONER, Role.SUPERVISOR
+_ADM, _AUD, _MAC, _ANA = Role.ADMINISTRATOR, Role.AUDITOR, Role.MACHINE, Role.ANALYST
 TABLE: dict[Act, frozenset[Role]] = {
     Act.OPEN_CASE: frozenset({_FP, _SUP}),
     Act.RECEIVE: frozenset({_FP}),
@@ -257,6 +256,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SEE_RETENTION: frozenset({_QO, _FP, _SUP, _AUD, _ANA}),
     Act.KEEP_RETENTION: frozenset({_FP, _SUP, _ANA}),
     Act.CONFIRM_DISPOSAL: frozenset({_QO, _SUP}),
+    Act.APPROVE_ACCESS: frozenset({_SUP}),
     Act.CARRY_OUT_DISPOSAL: frozenset({_MAC}),
 }
 

@@ -215,6 +215,7 @@ INSTALLED_APPS = [
     "tutela.casework.finding",
     "tutela.casework.figures",
     "tutela.casework.retention",
+    "tutela.casework.disclosure",
     "tutela.casework.audit",
     "tutela.site",
 ]

@@ -87,6 +87,7 @@ class Growing:
             outside.people_of(self.staff["finn"], Case.objects.earliest("pk"), self.size)
             outside.intelligence_of(self.staff["finn"], Case.objects.earliest("pk"))
             outside.kept(self.staff["finn"], self.staff["sam"], self.size)
+            outside.disclosed(self.staff["finn"], self.staff["sam"], self.size)
             name, adele, sam = f"person{self.size}", self.staff["adele"], self.staff["sam"]
             person = people.add_person(adele, name, name, self._ana().unit, Role.ASSESSOR)
             people.grant(adele, person, Role.FORENSIC_PRACTITIONER)

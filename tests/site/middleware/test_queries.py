@@ -139,6 +139,12 @@ PAGES = [
     ("/retention/disposals/", "sam"),
     ("/retention/reports/", "sam"),
     ("/retention/disposals/{disposal}/", "sam"),
+    ("/retention/people/", "sam"),
+    ("/retention/people/{subject}/", "sam"),
+    ("/disclosure/logs/", "sam"),
+    ("/disclosure/logs/{log answer}/", "sam"),
+    ("/disclosure/requests/", "sam"),
+    ("/disclosure/requests/{request}/", "sam"),
     ("/datasets/", "sam"),
     ("/datasets/new/", "sam"),
     ("/datasets/{supply}/", "sam"),
@@ -185,7 +191,7 @@ def test_a_page_asks_as_often_whatever_the_size_of_the_unit(growing: Growing) ->
         for address, name in PAGES:
             browser = Client()
             browser.force_login(Person.objects.get(pk=growing.staff[name].person))
-            # Django keeps 9,000 of them at most.
+            # What is kept of questions is bounded, over all pages together.
             reset_queries()
             with CaptureQueriesContext(connection) as run:
                 page = browser.get(address.format(**named))

@@ -22,8 +22,13 @@ class ExportedRecord:
     sha256: str
 
 
-def export_record(by: Actor, folder: Path) -> ExportedRecord:
+def export_record(by: Actor, folder: Path, shown: range | None = None) -> ExportedRecord:
     """Write the whole record to a folder of its own; entries of other units only as what proves their place.
+
+    Args:
+        by: who exports it.
+        folder: a new one.
+        shown: the numbers of the entries that are given whole; without, all of the actor's unit.
 
     Raises:
         NotAllowed: the actor may not read the record.
@@ -40,7 +45,7 @@ def export_record(by: Actor, folder: Path) -> ExportedRecord:
         ) from refused
     with files.new_file(folder / "record.jsonl", force=False) as out:
         sink = files.Digesting(out)
-        for line in evidence.lines(last.size, by.unit):
+        for line in evidence.lines(last.size, by.unit, shown):
             sink.write(line)
     for row in Checkpoint.objects.filter(size__lte=last.size).order_by("size").iterator():
         _write(folder / "checkpoints" / f"{holdings.name_of(row.size, row.root)}.txt", row.text)

@@ -138,10 +138,17 @@ def put_verifier(folder: Path) -> None:
             out.write(program)
 
 
-def lines(size: int, unit: int) -> Iterator[bytes]:
-    """Give the first entries as lines of JSON: those of a unit whole, of others what proves their place."""
+def lines(size: int, unit: int, only: range | None = None) -> Iterator[bytes]:
+    """Give the first entries as lines of JSON: those of a unit whole, of others what proves their place.
+
+    Args:
+        size: how many.
+        unit: whose.
+        only: the numbers of those that are given whole; without, all of the unit.
+    """
     rows = LogEntry.objects.filter(seq__lte=size).order_by("seq")
     values = rows.values_list("seq", "unit", "body", "seal", "signature")
     for seq, of, body, seal, signature in values.iterator(chunk_size=5000):
-        shown = {"body": body} if of == unit else {"leaf": merkle.leaf(body.encode()).hex()}
+        is_shown = of == unit and (only is None or seq in only)
+        shown = {"body": body} if is_shown else {"leaf": merkle.leaf(body.encode()).hex()}
         yield json.dumps({"seq": seq, "seal": seal, "signature": signature, **shown}).encode() + b"\n"

@@ -1,0 +1,1 @@
+"""Keeps what people asked to see of what is held about them, and who consulted what, why and when."""
