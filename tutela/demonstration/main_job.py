@@ -33,7 +33,7 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
-from tutela.demonstration import inquiry, invented, notices, outcomes
+from tutela.demonstration import inquiry, invented, notices, outcomes, tips
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
@@ -116,6 +116,7 @@ def do(check: Check, sizes: Sizes, law_pack: str = PACK) -> None:
         _known_list(finn, pack, folder, painted, progress)
         for exhibit, source in _exhibits(finn, painted):
             _receive(finn, exhibit, source, progress)
+            tips.make_tip(finn, exhibit.case)
         _examined(unit, check, progress)
 
 
