@@ -44,6 +44,7 @@ _NOT_OF_A_REPORT = {"case", "exhibit", "subject"}
 # What points to something that goes with a report, and why it never does so then.
 _NEVER_THEN = {
     "reports.Report.flood": "a step of its own takes it out of the flood first",
+    "cybertips.TipFile.instance": "is of an exhibit, and what came with a report is of none",
     "intelligence.Source.place": "is of an exhibit, and what came with a report is of none",
 }
 

@@ -35,3 +35,12 @@ class Cybertips(rooms.Room):
             keeps="that it was reported, under which number of NCMEC, in codes and digests",
         ),
     }  # fmt: skip
+    disposed_with_report = {
+        "TipCall": rooms.Disposed("tip__report", of="report"),
+        "TipStep": rooms.Disposed("tip__report", of="report"),
+        "TipFile": rooms.Disposed(keeps="is of an exhibit: to what was made of a report no file is added"),
+        "Tip": rooms.Disposed(
+            "report", of="report", empties=("content", "xml", "reason", "basis"),
+            keeps="that it was reported, under which number of NCMEC, in codes and digests",
+        ),
+    }  # fmt: skip
