@@ -1,0 +1,1 @@
+"""Pages of hash exchanges, read behind the fence."""
