@@ -45,7 +45,7 @@ ORDER = {
         "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Command figures",
         "Manager's figures", "Clocks",
     ],
-    "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups"],
+    "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups", "Feeds"],
     "People and record": [
         "Record", "People", "Retention", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals",
         "Tools",

@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from PIL import Image
 
-from tests.site import outside
+from tests.site import fetching, outside
 from tutela.casework.batches import actions as batches
 from tutela.casework.batches.models import BatchReturn, NationalBatch
 from tutela.casework.cases import actions as cases
@@ -35,6 +35,7 @@ from tutela.casework.jobs.models import Job
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import HashList
 from tutela.casework.origins.models import Mark
+from tutela.casework.partners.models import Partner
 from tutela.casework.people import actions as people, queries
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.quality import actions as quality
@@ -220,6 +221,9 @@ def _grade_and_list(world: World) -> None:
         **outside.intelligence_of(world.actors["finn"], world.exhibit.case),
         **outside.series_of(sam, world.actors["finn"], referral),
         **outside.supplied(sam, world.actors["finn"], own[0]),
+        **fetching.feed_of(
+            sam, world.actors["finn"], world.actors["quinn"], Partner.objects.get(name="taker"), "theirs"
+        ),
         **outside.around(sam, world.actors["finn"]),
         **outside.kept(world.actors["finn"], sam),
         **outside.disclosed(world.actors["finn"], sam),

@@ -141,6 +141,9 @@ _KEPT_APART: dict[str, Any] = {
     "lookups.Grant": lambda values: {
         "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
     },
+    "feeds.Terms": lambda values: {
+        "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
+    },
     "datasets.Delta": lambda values: {"from_edition": values["to_edition"] - 1},
     # Both who approve are others than the one who supplied.
     "tools.Tool": lambda values: _approvers(values) | {"state": "proposed"},

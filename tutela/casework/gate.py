@@ -41,6 +41,9 @@ class Act(StrEnum):
     SIGN_SERIES = "sign what another person exported of a series"
     IMPORT_LIST = "import a known list"
     END_UPLOADS = "drop files of lists that were sent and not confirmed in time"
+    AGREE_FEEDS = "agree with a partner on a feed of hashes, have it fetched, pause and end it"
+    CONFIRM_FEED = "confirm a feed that another person proposed, with what its numbers mean"
+    FETCH_FEEDS = "fetch what partners hand out, within what is agreed"
     SEE_CASEWORK = "see cases, counts and coded grades"
     SEE_MEDIA = "see media, staged and logged"
     GRADE = "grade an item"
@@ -159,6 +162,9 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.SIGN_SERIES: frozenset({_QO, _SUP}),
     Act.IMPORT_LIST: frozenset({_FP, _SUP}),
     Act.END_UPLOADS: frozenset({_MAC}),
+    Act.AGREE_FEEDS: frozenset({_FP, _SUP}),
+    Act.CONFIRM_FEED: frozenset({_QO, _SUP}),
+    Act.FETCH_FEEDS: frozenset({_MAC}),
     Act.SEE_CASEWORK: frozenset({_ASR, _QO, _FP, _SUP, _AUD}),
     Act.SEE_MEDIA: frozenset({_ASR, _QO}),
     Act.GRADE: frozenset({_ASR}),

@@ -199,6 +199,7 @@ INSTALLED_APPS = [
     "tutela.casework.quality",
     "tutela.casework.editions",
     "tutela.casework.datasets",
+    "tutela.casework.feeds",
     "tutela.casework.lookups",
     "tutela.casework.batches",
     "tutela.casework.intelligence",

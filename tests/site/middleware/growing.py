@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tests.casework.intelligence.conftest import add_hit
 from tests.casework.reports.telling import arrival
-from tests.site import outside
+from tests.site import fetching, outside
 from tutela.casework.batches.models import BatchRecord, BatchReturn, NationalBatch
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
@@ -19,6 +19,7 @@ from tutela.casework.channels import actions as channels
 from tutela.casework.datasets import actions as datasets
 from tutela.casework.datasets.models import Supply
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
+from tutela.casework.feeds.models import Feed, Fetch
 from tutela.casework.gate import Actor, Role
 from tutela.casework.grading.models import Assessment, Consensus, Decision, LawChange, Lot, Shift
 from tutela.casework.hosting import actions as traces
@@ -152,6 +153,8 @@ class Growing:
             "report": Report.objects.earliest("pk").pk,
             "supply": Supply.objects.earliest("pk").pk,
             "grant": Grant.objects.earliest("pk").pk,
+            "feed": Feed.objects.earliest("pk").pk,
+            "fetch": Fetch.objects.earliest("pk").pk,
             "shared": Identifier.objects.order_by("-subjects", "pk")[0].pk,
             "viewer": self.staff["ana"].person,
             "breach": Breach.objects.earliest("pk").pk,
@@ -234,6 +237,7 @@ class Growing:
         datasets.propose_supply(self.staff["finn"], taker, made, [], legal_basis="Sentence 1.", answer_days=7)
         terms = lookups.Terms(60, 600, "Sentence 1.")
         lookups.propose_grant(self.staff["finn"], taker, {"OURS": made}, terms)
+        fetching.feed_of(sam, self.staff["finn"], self.staff["adele"], taker, f"theirs-{self.size}")
 
     def _lot(self, found: list[Item]) -> None:
         """Let ana have graded what was found, with a fault, and every second lot be released."""

@@ -8,13 +8,16 @@ class Outbound:
     """The hosts this installation may call. Tutela calls none by itself.
 
     `private` names those among them that may lie in a private network; `limit_s` is how many seconds one call
-    may take in all; `ca_file` holds the authorities that vouch for webhooks, the system's own if empty.
+    may take in all, `feed_limit_s` one page or file of a feed; `ca_file` holds the authorities that vouch for
+    webhooks, the system's own if empty; `credentials_file` by name what signs us in at feeds.
     """
 
     allow: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     limit_s: int = 20
     ca_file: str = ""
+    credentials_file: str = ""
+    feed_limit_s: int = 300
 
 
 @dataclass(frozen=True)

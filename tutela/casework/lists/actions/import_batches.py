@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from tutela.casework.lists import locks, records
 from tutela.casework.lists.actions.import_notes import Notes
@@ -41,12 +42,27 @@ class Importing:
     """One run of one import; an interrupted one goes on where its durable counts end."""
 
     def __init__(
-        self, listed: ListImport, numbers: Numbers, most_rejected: float, progress: Progress | None
+        self,
+        listed: ListImport,
+        numbers: Numbers,
+        most_rejected: float,
+        progress: Progress | None = None,
+        taken_back: QuerySet[Entry] | None = None,
     ) -> None:
+        """Begin where the durable counts end.
+
+        Args:
+            listed: the import.
+            numbers: what the numbers of its records mean.
+            most_rejected: the largest share of records that may be rejected.
+            progress: called with the import after every batch.
+            taken_back: revoked entries that their sender itself took back, and may send again.
+        """
         self._import, self._most_rejected, self._progress = listed, most_rejected, progress
         self._numbers = numbers
         self._list = listed.hash_list
-        self._revoked = _revoked(self._list)
+        self._taken_back = Entry.objects.none() if taken_back is None else taken_back
+        self._revoked = _revoked(self._list, self._taken_back)
 
     def run(self, incoming: Records) -> None:
         """Write every record that is not written yet.
@@ -163,11 +179,17 @@ class Importing:
         with connection.cursor() as cursor:
             # Asked in SQL: to prepare thousands of values takes Django longer than to find them.
             cursor.execute(
-                f"SELECT e.fingerprint FROM {entries} e JOIN {imports} i ON i.id = e.list_import_id "  # noqa: S608
+                "SELECT e.fingerprint, e.id, e.revoked_at IS NULL "  # noqa: S608
+                f"FROM {entries} e JOIN {imports} i ON i.id = e.list_import_id "
                 f"WHERE e.hash_list_id = %s AND e.fingerprint IN ({marks}) AND (i.id = %s OR i.state = %s)",
                 [self._list.pk, *fingerprints, self._import.pk, ListImport.State.FINISHED.value],
             )
-            yield from (bytes(fingerprint) for (fingerprint,) in cursor)
+            found = [(bytes(fingerprint), number, bool(stands)) for fingerprint, number, stands in cursor]
+        revoked = [number for _, number, stands in found if not stands]
+        again = (
+            set(self._taken_back.filter(pk__in=revoked).values_list("pk", flat=True)) if revoked else set()
+        )
+        yield from (fingerprint for fingerprint, number, _ in found if number not in again)
 
     def _check_share(self) -> None:
         if not self._import.rejections:
@@ -179,9 +201,12 @@ class Importing:
             raise FileRefused(str(wrong)) from wrong
 
 
-def _revoked(hash_list: HashList) -> dict[bytes, Entry]:
-    """Find what was revoked on a list, by each of its digests."""
+def _revoked(hash_list: HashList, taken_back: QuerySet[Entry]) -> dict[bytes, Entry]:
+    """Find what was revoked on a list, by each of its digests; not what its sender took back itself."""
     by_digest: dict[bytes, Entry] = {}
-    for entry in Entry.objects.filter(hash_list=hash_list).exclude(revoked_at=None).defer("kept", "vpdq"):
+    revoked = Entry.objects.filter(hash_list=hash_list).exclude(revoked_at=None)
+    if not taken_back.query.is_empty():
+        revoked = revoked.exclude(pk__in=taken_back.values("pk"))
+    for entry in revoked.defer("kept", "vpdq"):
         by_digest |= {bytes(digest): entry for digest in (entry.sha256, entry.sha1, entry.md5) if digest}
     return by_digest

@@ -73,7 +73,7 @@ def import_list(
     try:
         with open_list(source, mapping, kind) as opened:
             imports.name_format(listed, opened.format)
-            _refuse_ordinary(hash_list, opened.format)
+            refuse_ordinary(hash_list, opened.format)
             numbers = Numbers(hash_list, is_open=opened.is_region_open, confirmed=bool(region))
             Importing(listed, numbers, most_rejected, progress).run(opened)
             confirmed = [f"{by.name} confirmed that its numbers follow region {region}."] if region else []
@@ -89,7 +89,7 @@ def import_list(
     return listed
 
 
-def _refuse_ordinary(hash_list: HashList, format_name: str) -> None:
+def refuse_ordinary(hash_list: HashList, format_name: str) -> None:
     """Refuse to take known software for known illegal content.
 
     Raises:

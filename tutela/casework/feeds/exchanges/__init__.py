@@ -1,0 +1,1 @@
+"""How each exchange is asked for its next page, and from where on."""
