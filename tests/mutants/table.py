@@ -5,7 +5,7 @@ Part = tuple[tuple[str, ...], tuple[str, ...]]
 
 PARTS: dict[str, Part] = {
     "gate": (
-        ("tutela.casework.gate",),
+        ("tutela.casework.gate", "tutela.casework.gate.acts"),
         ("tests/casework/test_gate.py", "tests/test_house.py", "tests/casework/people"),
     ),
     "log": (
