@@ -21,12 +21,13 @@ def answers(by: Actor, before: int | None) -> Context:
     """Say what was asked of the logs, the newest first, and what may be asked."""
     found = queries.answers_of(by)
     listed = list((found.filter(pk__lt=before) if before else found)[: PAGE + 1])
+    names = queries.names_of(listed[:PAGE])
     return {
         "answers": [
             {
                 "name": str(row),
                 "href": reverse("log-answer", args=[row.pk]),
-                "about": queries.name_of(row),
+                "about": names[row.pk],
                 "since": row.since.isoformat(),
                 "until": row.until.isoformat(),
                 "lines": row.lines,

@@ -1,5 +1,7 @@
 """Questions about answers from the logs, and about requests for access."""
 
+from collections.abc import Mapping, Sequence
+
 from django.db.models import F, QuerySet
 
 from tutela.casework import gate
@@ -47,14 +49,27 @@ def number_of(by: Actor, kind: str, name: str) -> int:
     return found
 
 
+def names_of(answers: Sequence[LogAnswer]) -> dict[int, str]:
+    """Give what people call the things that answers are about, by the number of the answer."""
+    cases = Case.objects.filter(pk__in=[each.number for each in answers if each.kind == "case"])
+    people = Person.objects.filter(pk__in=[each.number for each in answers if each.kind == "person"])
+    called = {
+        "case": dict(cases.values_list("pk", "reference")),
+        "person": dict(people.values_list("pk", "name")),
+    }
+    return {each.pk: _name_of(each, called.get(each.kind, {})) for each in answers}
+
+
 def name_of(answer: LogAnswer) -> str:
     """Give what people call the thing that an answer is about."""
+    return names_of([answer])[answer.pk]
+
+
+def _name_of(answer: LogAnswer, called: Mapping[int, str]) -> str:
     if answer.kind == "case":
-        found = Case.objects.filter(pk=answer.number).values_list("reference", flat=True).first()
-        return f"Case {found or answer.number}"
+        return f"Case {called.get(answer.number, answer.number)}"
     if answer.kind == "person":
-        found = Person.objects.filter(pk=answer.number).values_list("name", flat=True).first()
-        return f"{found or answer.number}, of ours"
+        return f"{called.get(answer.number, answer.number)}, of ours"
     return f"{answer.kind.capitalize()} {_SIGNS[answer.kind]}{answer.number}"
 
 

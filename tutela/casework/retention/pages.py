@@ -202,8 +202,10 @@ def disposal(by: Actor, shown: Disposal, after: int = 0) -> Context:
     is_other = shown.proposed_by_id != by.person
     waits = shown.state == Disposal.State.PROPOSED
     told = json.loads(shown.certificate) if shown.certificate else {}
+    rule = books.in_force(by.unit).rule(shown.rule)
     return {
         "disposal": presenters.disposal(shown),
+        "rule": rule.title if rule else shown.rule,
         "may_answer": waits and is_other and gate.may(by, Act.CONFIRM_DISPOSAL, on=shown),
         "is_own": waits and not is_other,
         "told": told,

@@ -9,6 +9,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from tutela.casework import rooms
+from tutela.casework.cases.models import Case
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.disclosure.answers import operations
@@ -71,18 +73,18 @@ def lines(answer: LogAnswer) -> list[Line]:
 
 def _read(rows: QuerySet[LogEntry], things: Mapping[str, Sequence[int]]) -> Iterator[Line]:
     wanted = {kind: set(numbers) for kind, numbers in things.items()}
-    names = dict(Partner.objects.values_list("pk", "title"))
+    names, cases = dict(Partner.objects.values_list("pk", "title")), _references()
     for body in rows.values_list("body", flat=True).iterator(chunk_size=1000):
         entry = json.loads(body)
         if any(_is_about(entry, each, numbers) for each, numbers in wanted.items()):
-            yield _line(entry, names)
+            yield _line(entry, names, cases)
 
 
 def all_lines(rows: QuerySet[LogEntry]) -> Iterator[Line]:
     """Give every entry as a line."""
-    names = dict(Partner.objects.values_list("pk", "title"))
+    names, cases = dict(Partner.objects.values_list("pk", "title")), _references()
     for body in rows.values_list("body", flat=True).iterator(chunk_size=1000):
-        yield _line(json.loads(body), names)
+        yield _line(json.loads(body), names, cases)
 
 
 def things_of(kind: str, number: int) -> dict[str, list[int]]:
@@ -111,7 +113,19 @@ def _is_about(entry: dict[str, Any], kind: str, numbers: set[int]) -> bool:
     )  # fmt: skip
 
 
-def _line(entry: dict[str, Any], names: dict[int, str]) -> Line:
+def _references() -> dict[int, str]:
+    """Give what people call cases, by number."""
+    return dict(Case.objects.values_list("pk", "reference"))
+
+
+def _name_of(about: dict[str, Any], cases: dict[int, str]) -> str:
+    kind, number = about["kind"], about["number"]
+    if kind == "case":
+        return f"case {cases.get(number, number)}"
+    return f"{kind} {rooms.name_of(kind, number).split()[-1]}".replace("_", " ")
+
+
+def _line(entry: dict[str, Any], names: dict[int, str], cases: dict[int, str]) -> Line:
     what, about = entry["what"], entry["object"]
     to = next((_called(what[name], names) for name in _TO if what.get(name)), "")
     basis = what.get("basis") or what.get("because") or ""
@@ -120,7 +134,7 @@ def _line(entry: dict[str, Any], names: dict[int, str]) -> Line:
     return Line(
         entry["seq"], entry["at"], operations.kind_of(entry["act"]), log.in_words(entry["act"]),
         entry["actor"], entry["through"], why, to,
-        f"{about['kind']} {about['number']}" if about else "",
+        _name_of(about, cases) if about else "",
     )  # fmt: skip
 
 
