@@ -9,6 +9,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
+from tutela.casework.reports.triage.presenters import source_in_words
 from tutela.casework.retention import books, presenters
 from tutela.casework.retention.models import Disposal, DisposalPart
 from tutela.casework.retention.of_reports import due
@@ -30,7 +31,7 @@ def reports_due(by: Actor, after: int) -> Context:
             {
                 "name": report.reference,
                 "href": reverse("retention-of", args=["report", report.reference]),
-                "source": report.source,
+                "source": source_in_words(report.source),
                 "ended": report.ended_at.date().isoformat() if report.ended_at else "",
                 "keeps_reference": report.pk in longer,
                 **_rule(clocks, report, book, today),
