@@ -215,6 +215,12 @@ _KEPT_APART: dict[str, Any] = {
         if values["answered_by_id"] and values["proposed_by_id"]
         else None,
     },
+    # Whoever approves an answer did not propose it.
+    "disclosure.AccessRequest": lambda values: {
+        "answered_by_id": _another(values["proposed_by_id"])
+        if values["answered_by_id"] and values["proposed_by_id"]
+        else None,
+    },
     "clocks.Clock": lambda values: {"owner_role": "" if values["owner_id"] else "supervisor"},
 }
 
