@@ -6,7 +6,6 @@ from django.db.models import F, QuerySet
 
 from tutela.casework import gate
 from tutela.casework.cases.models import Case
-from tutela.casework.disclosure.answers import reading
 from tutela.casework.disclosure.models import AccessItem, AccessRequest, LogAnswer
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
@@ -45,7 +44,7 @@ def number_of(by: Actor, kind: str, name: str) -> int:
         )
         found = rows.values_list("pk", flat=True).first()
     if found is None:
-        raise NotFound(f"There is no {kind} {said!r}. Write it as it is called here: one of {reading.KINDS}.")
+        raise NotFound(f"There is no such {kind} here. Write its reference as pages show it.")
     return found
 
 
