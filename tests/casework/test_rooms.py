@@ -47,8 +47,8 @@ ORDER = {
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups", "Feeds"],
     "People and record": [
-        "Record", "People", "Retention", "Policies", "Terms", "Limits of viewing", "Law packs", "Terminals",
-        "Tools",
+        "Record", "People", "Retention", "Requests for access", "Who did what", "Policies", "Terms",
+        "Limits of viewing", "Law packs", "Terminals", "Tools",
     ],
     "Installation": ["Outbound", "Background work"],
 }  # fmt: skip

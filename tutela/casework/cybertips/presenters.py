@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from django.utils import timezone
-
 from tutela.casework.channels import presenters as channels
 from tutela.casework.cybertips import queries
 from tutela.casework.cybertips.models import State, Tip, TipCall, TipFile
-from tutela.casework.times import moment, moment_to_the_second
+from tutela.casework.times import here, moment, moment_to_the_second
 from tutela.engine.formats.cybertips import codes
 from tutela.engine.formats.reports import incident_types
 from tutela.printable import printable
@@ -102,7 +100,7 @@ def as_row(tip: Tip) -> dict[str, Any]:
         "state": tip.state,
         "version": tip.version,
         "about": about(tip),
-        "since": timezone.localtime(tip.since).isoformat(timespec="seconds"),
+        "since": here(tip.since).isoformat(timespec="seconds"),
         "owner": tip.owner.username,
         "ncmec_number": tip.ncmec_number,
         "sha256": tip.sha256,

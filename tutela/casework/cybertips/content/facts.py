@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from django.utils import timezone
+from tutela.casework.times import here
 
 # What each kind of place has for its name and for its second one.
 PLACES: dict[str, tuple[str, str]] = {
@@ -141,7 +141,7 @@ def initial_of(document: Mapping[str, Any]) -> Document:
         "platform": summary.get("platform", ""),
         "escalate": summary.get("escalateToHighPriority", ""),
         "annotations": list(summary.get("reportAnnotations") or {}),
-        "incident_at": timezone.localtime(datetime.fromisoformat(at)) if at else None,
+        "incident_at": here(datetime.fromisoformat(at)) if at else None,
         "incident_at_says": summary.get("incidentDateTimeDescription", ""),
         **_place_shown((document.get("internetDetails") or [{}])[0]),
         "agency": law.get("agencyName", ""),
