@@ -307,17 +307,21 @@ def test_what_signs_us_in_is_on_no_record(
 
 
 def test_what_no_setting_lets_out_is_refused_and_on_record(
-    ncmec: Feed, server: Server, settings: Settings, finn: Actor, agreement: Agreement
+    ncmec: Feed, server: Server, settings: Settings, finn: Actor, sam: Actor, agreement: Agreement
 ) -> None:
+    others = [world.feed_of(finn, sam, agreement, server, kind) for kind in ("threatexchange", "file")]
     settings.TUTELA = world.without(settings.TUTELA, "private")
-    fetched(ncmec)
-    ncmec.refresh_from_db()
-    assert (ncmec.state, Request.objects.get().outcome, server.requests) == ("failed", "refused here", [])
-    assert "private network" in ncmec.cause
+    in_the_clear = "what signs us in is not sent in the clear"
+    for feed, says in zip((ncmec, *others), (in_the_clear, in_the_clear, "private network"), strict=True):
+        fetched(feed)
+        feed.refresh_from_db()
+        assert (feed.state, says in feed.cause) == ("failed", True), feed.cause
+    assert set(Request.objects.values_list("outcome", flat=True)) == {"refused here"}
+    assert server.requests == []
 
     settings.TUTELA = world.without(settings.TUTELA, "allow")
     with pytest.raises(NotAllowedOut):
-        world.feed_of(finn, finn, agreement, server, "file")
+        world.feed_of(finn, sam, agreement, server, "file", hash_list=others[1].hash_list)
     assert LogEntry.objects.filter(act="feed.refused").count() == 1
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from urllib.parse import urljoin
 
+from django.conf import settings
+
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
@@ -48,6 +50,7 @@ def get(
     *,
     most: int,
     limit_s: float,
+    signs_in: bool = False,
 ) -> Got:
     """Get what lies at an address, at most five times sent on, each time to a host that the settings name.
 
@@ -58,14 +61,18 @@ def get(
         sink: is given each piece as it comes; what came is whole only once this returns an accepted answer.
         most: how many bytes may come.
         limit_s: within how many seconds.
+        signs_in: whether something in the address signs us in.
     """
     got, pinned_to, first = Got(Answer(Outcome.NO_ANSWER, "")), "", ""
     try:
         for _ in range(MOST_REDIRECTS + 1):
             target = allowed.webhook(address)
-            first = first or str(target)
+            is_first, first = not first, first or str(target)
+            own = secret if str(target) == first else {}
+            if own or (signs_in and is_first):
+                _require_tls(target)
             pinned_to = pinned.resolve(target)
-            asked = {**headers, **(secret if str(target) == first else {})}
+            asked = {**headers, **own}
             with connection(target, pinned_to, limit_s) as link:
                 sent_on = _get(link, target, asked, sink, most, got)
             if not sent_on:
@@ -84,6 +91,12 @@ def get(
         says = printable(f"{type(fault).__name__}: {fault}")[:300]
         got.answer = Answer(Outcome.NO_ANSWER, says, pinned_to)
     return got
+
+
+def _require_tls(target: Target) -> None:
+    """Let what signs us in go in the clear to a host alone that lies in a network of the unit's own."""
+    if not target.is_encrypted and target.host not in settings.TUTELA.outbound.private:
+        raise NotAllowedOut(f"{target} is asked without TLS: what signs us in is not sent in the clear.")
 
 
 def _get(

@@ -69,7 +69,13 @@ def call(
         )
     limit_s = float(max(settings.TUTELA.outbound.feed_limit_s, 1))
     got = streamed.get(
-        run.secret.added_to(address), headers, run.secret.headers, sink, most=most, limit_s=limit_s
+        run.secret.added_to(address),
+        headers,
+        run.secret.headers,
+        sink,
+        most=most,
+        limit_s=limit_s,
+        signs_in=bool(run.secret.query),
     )
     got.answer = replace(got.answer, says=run.secret.hidden_in(got.answer.says))
     end(run, row, got)
