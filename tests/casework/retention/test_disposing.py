@@ -22,6 +22,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.intelligence.actions import index_words
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import content_of, unkept
+from tutela.casework.jobs.models import Job
 from tutela.casework.retention import actions
 from tutela.casework.retention.models import Disposal
 from tutela.casework.retention.signed import certificates
@@ -66,6 +67,11 @@ def test_what_was_disposed_of_stands_in_no_row_and_the_record_agrees_with_all(
 ) -> None:
     case = full_case.filled(staff, tmp_path)
     shared = full_case.other(staff, tmp_path)
+    exhibit = case.exhibits.earliest("pk")
+    Job.objects.create(
+        kind="examine", unit=case.unit_id, arguments={"exhibit": exhibit.pk}, state=Job.State.FAILED,
+        reason=f"OSError: {MARK}",
+    )  # fmt: skip
     before = said()
     objects = SealedCopy.objects.filter(key=case.key).count()
 

@@ -1,6 +1,6 @@
 """The register of work still to do: puts it into the job table, claims it under a lease, and closes it."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -169,6 +169,32 @@ def release(worker: str) -> int:
     jobs = Job.objects.filter(state=Job.State.RUNNING, worker=worker)
     _close_deadly(jobs.filter(attempts__gte=MOST_ATTEMPTS))
     return jobs.update(state=Job.State.WAITING, lease_until=0)
+
+
+def say_nothing(unit: int, of: Mapping[str, Collection[int]]) -> int:
+    """Empty the reasons of jobs that name something that was disposed of: a fault can quote it.
+
+    Args:
+        unit: whose.
+        of: numbers by the name that arguments have for their kind, such as "exhibit"; "items" as for "item".
+
+    Returns:
+        how many said something.
+    """
+    gone = {name: set(numbers) for name, numbers in of.items()}
+    rows = Job.objects.filter(unit=unit).exclude(reason="").only("pk", "arguments").order_by("pk")
+    named = [job.pk for job in rows.iterator(chunk_size=2000) if _names(job, gone)]
+    for some in database.portions(named):
+        Job.objects.filter(pk__in=some).update(reason="")
+    return len(named)
+
+
+def _names(job: Job, gone: Mapping[str, set[int]]) -> bool:
+    for name, said in job.arguments.items():
+        numbers = gone.get(name.removesuffix("s"), set())
+        if numbers.intersection(said if isinstance(said, list) else [said]):
+            return True
+    return False
 
 
 def retry_failed(unit: int | None = None) -> int:

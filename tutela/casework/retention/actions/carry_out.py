@@ -8,6 +8,7 @@ from tutela.casework.cases.models import Case
 from tutela.casework.cases.queries import closure_of
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.jobs import queue
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.retention import queries
 from tutela.casework.retention.actions.disposing import copies, ending, reaching, reports, rows
@@ -41,6 +42,7 @@ def carry_out(by: Actor, number: int, *, again: bool = False) -> Disposal:
         return disposal
     copies.destroy(by, disposal)
     rows.dispose_of_rows(by, disposal)
+    queue.say_nothing(by.unit, disposal.reach)
     return _finish(by, disposal)
 
 

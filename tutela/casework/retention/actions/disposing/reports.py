@@ -9,6 +9,7 @@ from tutela.casework.custody import log
 from tutela.casework.database import NUMBERS_AT_ONCE, portions
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.models import Sighting
+from tutela.casework.jobs import queue
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.sayings import KIND
 from tutela.casework.retention.actions.disposing import copies, ending, naming, rows, telling
@@ -46,6 +47,7 @@ def _dispose(by: Actor, disposal: Disposal, parts: Sequence[DisposalPart]) -> No
     telling.part_from_bundles(by, disposal, reports)
     telling.name_no_sender(by, disposal, reports, kept)
     rows.dispose_of_rows(by, disposal)
+    queue.say_nothing(by.unit, disposal.reach)
     telling.cut_out(by, disposal, reports)
     telling.count_sightings(disposal.reach["shared"])
     _end(by, disposal, reports, kept)
