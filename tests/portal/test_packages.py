@@ -44,6 +44,11 @@ def test_an_officer_opens_the_page_with_the_code_and_answers_without_an_account(
 
     assert status == 201
     assert "We have it" in shown
+    answered = {**SAYS, "answers": [["2026-11-30", "Sentence 9."]]}
+    anew = notices.seal_page(TOKEN, CODE, answered, packages.PAGE)
+    portal.exchange.packages.publish({notices.name_of(TOKEN): anew})
+    assert "Sentence 9." not in shown
+    assert "Sentence 9." in _asked(portal, TOKEN, code=CODE)[1]
     [answer] = portal.exchange.packages.waiting(9)
     opened = sealing.open_sealed(answer.sealed, portal.key, packages.ANSWER, bytes.fromhex(answer.name))
     assert opened == {"act": "tell", "says": "", "code": "arrest", "count": 2, "as_of": "2026-11-29"}

@@ -98,6 +98,40 @@ def test_a_recipient_accepts_asks_and_tells_and_each_is_a_step(
     assert not queries.asked(ida).exists()
 
 
+def test_what_they_asked_is_answered_on_their_page_which_only_token_and_code_open(
+    between: Exchange, sent: Package, ida: Actor
+) -> None:
+    opened = actions.open_page(ida, sent, 4)
+    token = token_of(opened.address)
+    name, key = notices.name_of(token), notices.key_of(token, opened.code, packages.PAGE)
+    rounds.serve_pages()
+    put(between, ida.unit, name, 1, said("ask", "Sentence 7."))
+    rounds.serve_pages()
+    sent.refresh_from_db()
+    address = f"/packages/{sent.pk}/"
+    assert "They read it on their page." in signed_in(ida).get(address).content.decode()
+
+    signed_in(ida).post(address, {"act": "reply", "version": sent.version, "says": "Sentence 8."})
+    rounds.serve_pages()
+
+    sealed = between.packages.page(name)
+    assert sealed is not None
+    shown = sealing.open_sealed(sealed, key, packages.PAGE, bytes.fromhex(name))
+    assert [says for _, says in shown["answers"]] == ["Sentence 8."]
+    assert b"Sentence 8." not in sealed
+    page = RecipientPage.objects.get()
+    assert bytes(page.sealed) == sealed
+    # A page that is opened later is another's to give out, and begins with nothing.
+    sent.refresh_from_db()
+    later = actions.open_page(ida, sent, sent.version)
+    rounds.serve_pages()
+    token = token_of(later.address)
+    name, key = notices.name_of(token), notices.key_of(token, later.code, packages.PAGE)
+    fresh = between.packages.page(name)
+    assert fresh is not None
+    assert sealing.open_sealed(fresh, key, packages.PAGE, bytes.fromhex(name))["answers"] == []
+
+
 def test_what_does_not_fit_stays_at_the_door_on_record_and_holds_up_nothing(
     between: Exchange, sent: Package, ida: Actor
 ) -> None:

@@ -232,12 +232,14 @@ class RecipientPage(models.Model):
     """The page on which a recipient answers one sending, without an account, while the package is with it.
 
     `token_sha256` is its name at the partners' door; `sealed` is what it shows, which only token and code
-    open. Neither token nor code is kept.
+    open. Neither token nor code is kept; `opens` is the public half of what they open it by, so that it can
+    be sealed anew with what the recipient was answered. One of before that has none, and shows no answers.
     """
 
     sending = models.ForeignKey(Sending, on_delete=models.PROTECT, related_name="pages")
     token_sha256 = models.CharField(max_length=64, unique=True)
     sealed = BytesField()
+    opens = BytesField(default=b"")
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(default=timezone.now)
     ended_at = models.DateTimeField(null=True)

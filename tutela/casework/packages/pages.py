@@ -221,6 +221,7 @@ def _next(by: Actor, shown: Package, steps: list[Step], *, reads: bool) -> Conte
         "may_export": works and reads,
         "may_open_page": works and state in _OUT and settings.TUTELA.portal.on,
         "may_reply": works and bool(_open_questions(steps)),
+        "has_page": works and bool(_open_questions(steps)) and queries.page_with(shown) is not None,
         "supplement_href": _supplement(shown) if works and reads and state in _OUT else "",
         "returns": Return.choices,
         "codes": Outcome.Code.choices,

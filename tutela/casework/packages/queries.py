@@ -154,6 +154,12 @@ def pages_of(unit: int) -> dict[str, bytes]:
     return {name: bytes(page) for name, page in there.values_list("token_sha256", "sealed")}
 
 
+def page_with(package: Package) -> RecipientPage | None:
+    """Give the open page on which a package's recipient reads what they are answered; None for none."""
+    open_ones = RecipientPage.objects.filter(sending__package=package, ended_at=None).exclude(opens=b"")
+    return open_ones.select_related("sending__package__unit", "sending__recipient").first()
+
+
 def package_of_page(unit: int, name: str) -> Package | None:
     """Give the package whose page has a name; None where none has it."""
     found = RecipientPage.objects.filter(sending__package__unit=unit, token_sha256=name)

@@ -54,7 +54,7 @@ class Observation(models.Model):
         Person, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     withdrawn_at = models.DateTimeField(null=True)
-    why_withdrawn = models.CharField(max_length=LONGEST, blank=True, db_default="")
+    why_withdrawn = models.CharField(max_length=LONGEST, blank=True, default="", db_default="")
 
     objects = models.Manager["Observation"]()
     standing = Standing()

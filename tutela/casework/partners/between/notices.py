@@ -106,12 +106,15 @@ class Notices:
     def publish(self, pages: Mapping[str, bytes]) -> None:
         """Have these pages be there by their names, and no other."""
         with self._connections.writing() as ask:
-            there = {name for (name,) in ask(f"SELECT name FROM {self._begins}")}
-            for name in there - set(pages):
+            there = {name: _octets(page) for name, page in ask(f"SELECT name, sealed FROM {self._begins}")}
+            for name in there.keys() - pages.keys():
                 ask(f"DELETE FROM {self._begins} WHERE name = ?", name)
                 ask(f"DELETE FROM {self._begins}_try WHERE name = ?", name)
-            for name in set(pages) - there:
+            for name in pages.keys() - there.keys():
                 ask(f"INSERT INTO {self._begins} VALUES (?, ?)", name, pages[name])
+            for name in pages.keys() & there.keys():
+                if pages[name] != there[name]:
+                    ask(f"UPDATE {self._begins} SET sealed = ? WHERE name = ?", pages[name], name)
 
     def waiting(self, most: int) -> list[NoticeAnswer]:
         """Give answers that the unit has not taken yet, the oldest first."""
@@ -139,6 +142,9 @@ class Notices:
 
 def _answer(row: Sequence[Any]) -> NoticeAnswer:
     name, answer, answered_at, number, sealed = row
-    # Whoever may write there can write a text: it opens no more than other octets, and holds up nobody's.
-    octets = sealed.encode() if isinstance(sealed, str) else bytes(sealed)
-    return NoticeAnswer(name, answer, answered_at, number, octets)
+    return NoticeAnswer(name, answer, answered_at, number, _octets(sealed))
+
+
+def _octets(sealed: Any) -> bytes:
+    """Give what is sealed: whoever may write there can write a text; it opens no more than others."""
+    return sealed.encode() if isinstance(sealed, str) else bytes(sealed)

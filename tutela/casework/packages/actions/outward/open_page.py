@@ -1,6 +1,5 @@
 """Opens the page on which a recipient answers a package, and says once how it is reached."""
 
-import json
 import secrets
 from typing import NamedTuple
 
@@ -11,12 +10,12 @@ from django.utils import timezone
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.packages.actions.outward.page_content import page_content
 from tutela.casework.packages.actions.write_step import locked, write_step
-from tutela.casework.packages.content.contents import iso
 from tutela.casework.packages.errors import PackageMoved
 from tutela.casework.packages.models import Package, RecipientPage, State, Step
 from tutela.casework.packages.queries import sending_for
-from tutela.casework.partners.between.notices import name_of, seal_page
+from tutela.casework.partners.between.notices import key_of, name_of, seal_page
 from tutela.casework.partners.between.packages import PAGE
 
 _TOKEN_BYTES, _CODE_DIGITS = 24, 8
@@ -33,8 +32,8 @@ class Opened(NamedTuple):
 def open_page(by: Actor, package: Package, seen: int) -> Opened:
     """Open the recipient's page of the last sending; one that was open before ends.
 
-    It shows which package it is, how it is marked and the digests of its parts, and nothing that these say.
-    Give the address and the code apart, each another way.
+    It shows which package it is, how it is marked and the digests of its parts, and nothing that these say;
+    later what the recipient is answered on it. Give the address and the code apart, each another way.
 
     Raises:
         NotAllowed: the actor sends no packages.
@@ -48,25 +47,14 @@ def open_page(by: Actor, package: Package, seen: int) -> Opened:
     sending = sending_for(current)
     token = secrets.token_urlsafe(_TOKEN_BYTES)
     code = "".join(secrets.choice("0123456789") for _ in range(_CODE_DIGITS))
-    told = json.loads(sending.manifest)
-    says = {
-        "reference": current.reference,
-        "sending": sending.number,
-        "unit": current.unit.name,
-        "recipient": sending.recipient.title,
-        "sent_at": iso(sending.at),
-        "marking": current.marking,
-        "handling": current.handling,
-        "conditions": current.conditions,
-        "parts": sorted(told["parts"].items()),
-    }
     old = list(RecipientPage.objects.filter(sending__package=current, ended_at=None))
     for page in old:
         page.ended_at = timezone.now()
     database.update(old, ["ended_at"])
     made = RecipientPage.objects.create(
-        sending=sending, token_sha256=name_of(token), sealed=seal_page(token, code, says, PAGE),
-        made_by=by.name,
+        sending=sending, token_sha256=name_of(token), made_by=by.name,
+        sealed=seal_page(token, code, page_content(sending), PAGE),
+        opens=key_of(token, code, PAGE).public_key().public_bytes_raw(),
     )  # fmt: skip
     step = write_step(by, current, Step.Kind.PAGE, says=f"Of sending {sending.number}")
     log.record(
