@@ -23,9 +23,10 @@ _UNLINKED = ("items/1/mark/", "reports/1/reporter/", "reports/1/receipt/")
 _NONE_OF = (
     "batches/<", "beside/", "breaches/<", "bundles/joins/", "bundles/of/<slug:kind>/<int:subject>/join/",
     "cases/<str:case>/unused/", "communications/marks/", "communications/translations/", "datasets/<",
-    "duty/alerts/", "enquiries/<", "figures/papers/<", "findings/<", "findings/of/", "grade/handed-over/",
-    "limits/assessments/", "lists/<str:name>/proposal/", "lists/<str:name>/uploads/", "logbook/", "lookups/<",
-    "lots/<", "marks/", "notices/<int:number>/check/", "notices/<int:number>/hold/", "opinions/<",
+    "disclosure/logs/<", "disclosure/requests/<", "duty/alerts/", "enquiries/<", "feeds/<",
+    "figures/papers/<", "findings/<", "findings/of/", "grade/handed-over/", "limits/assessments/",
+    "lists/<str:name>/proposal/", "lists/<str:name>/uploads/", "logbook/", "lookups/<", "lots/<", "marks/",
+    "ncmec/<int:number>/files/<", "notices/<int:number>/check/", "notices/<int:number>/hold/", "opinions/<",
     "outbound/<int:number>/settle/", "packages/<int:number>/anew/", "partners/<slug:name>/people/",
     "policies/<slug:name>/versions/", "referrals/<", "reports/<int:number>/alike/",
     "reports/<int:number>/offences.json", "reports/imports/", "reports/sheets/", "retention/disposals/<",
