@@ -9,13 +9,16 @@ from playwright.sync_api import Page
 # A field of a date or a time is left only after its parts and its calendar.
 PARTS = 10
 # Notes where each Tab leads once the key is let go, for the browser has moved the focus and scrolled by then.
-_WATCH = """async () => {
+_WATCH = """async below => {
     // What a change of the window changes has come about with the next picture.
     await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
-    // From the top of the page on, wherever the page put the focus itself.
-    document.documentElement.tabIndex = -1
-    document.documentElement.focus()
-    document.documentElement.removeAttribute('tabindex')
+    // From the top of the page on, or of that part of it, wherever the page put the focus itself.
+    const top = (below && document.querySelector(below)) || document.documentElement
+    top.tabIndex = -1
+    top.focus()
+    top.removeAttribute('tabindex')
+    const isBelow = each =>
+        top.contains(each) || top.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING
     // Of a long table a few rows stand for all of them.
     for (const row of document.querySelectorAll('tbody > tr:nth-child(n+5)')) row.hidden = true
     // Of radio buttons of one name, one is stopped at; the arrow keys go on from there.
@@ -34,7 +37,7 @@ _WATCH = """async () => {
         })).join()
     const said = each => each.outerHTML.slice(0, 120)
     const asked = 'a[href], button, input, select, textarea, summary, [tabindex]'
-    const stops = [...document.querySelectorAll(asked)].filter(isStop)
+    const stops = [...document.querySelectorAll(asked)].filter(isBelow).filter(isStop)
     const before = stops.map(look), boxes = stops.map(each => each.getBoundingClientRect())
     // Within one part of a page nothing goes back up, save to the next column, nor back to the left in a row.
     const part = each => each.closest('header, nav, main, aside, footer, form, dialog')
@@ -64,9 +67,14 @@ _WATCH = """async () => {
 }"""
 
 
-def faults(page: Page) -> list[str]:
-    """Say what the Tab key does not reach, does not show, or reaches against the way people read."""
-    asked = page.evaluate(_WATCH)
+def faults(page: Page, below: str = "") -> list[str]:
+    """Say what the Tab key does not reach, does not show, or reaches against the way people read.
+
+    Args:
+        page: which.
+        below: the part from which on it goes, by its selector; what stands above is the same on other pages.
+    """
+    asked = page.evaluate(_WATCH, below)
     stops: list[str] = asked["stops"]
     found = [f"back: {stop}" for stop in asked["back"]]
     ends = _pressed(page, len(stops))
@@ -74,7 +82,7 @@ def faults(page: Page) -> list[str]:
     firsts = [next(of_one) for _, of_one in groupby(ends, key=itemgetter("number"))][: len(stops)]
     reached = {first["number"] for first in firsts}
     found += [f"not reached: {stop}" for number, stop in enumerate(stops) if number not in reached]
-    if len(ends) > len(stops) and ends[-1] == ends[-2]:
+    if stops and len(ends) > len(stops) and ends[-1] == ends[-2]:
         found.append(f"no way on from: {ends[-1]['said']}")
     for each in firsts:
         found += [f"{what}: {each['said']}" for what in ("unknown", "unseen", "covered") if each[what]]

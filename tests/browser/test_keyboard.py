@@ -39,3 +39,12 @@ def test_a_fault_of_a_page_is_found(page: Page, written: str, found: list[str]) 
     page.set_content(f"<main>{written}</main>")
 
     assert keyboard.faults(page) == found
+
+
+def test_what_stands_above_the_part_that_is_asked_for_is_left_out(page: Page) -> None:
+    page.set_content(f"<header>{BARE}</header><main>{ONE}{BARE}{TWO}</main>")
+
+    assert keyboard.faults(page, "main") == [f"unseen: {BARE}"]
+    assert keyboard.faults(page) == [f"unseen: {BARE}", f"unseen: {BARE}"]
+    page.set_content(f"<header>{BARE}</header><main>Sentence 1.</main>")
+    assert keyboard.faults(page, "main") == []

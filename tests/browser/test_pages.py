@@ -22,9 +22,12 @@ class _Found:
 
     def in_pages(self, page: Page, name: str) -> None:
         """Judge a page of each route that opens for somebody, and go through it by the Tab key."""
+        below = ""
         for address in self.tour.pages(page):
             self.judge.glance(page, f"{name} /{address}")
-            self._tab_through(page, address)
+            self._tab_through(page, address, below)
+            # The head of the page and its menu are the same on every other.
+            below = ".tu-page"
 
     def in_states(self, context: BrowserContext, name: str) -> None:
         """Judge each state to which pages have to be brought."""
@@ -51,8 +54,8 @@ class _Found:
             self._tab_through(page, f"{address} in chosen colours")
         chosen.close()
 
-    def _tab_through(self, page: Page, what: str) -> None:
-        if found := keyboard.faults(page):
+    def _tab_through(self, page: Page, what: str, below: str = "") -> None:
+        if found := keyboard.faults(page, below):
             self.by_keyboard[what] = found
 
 
