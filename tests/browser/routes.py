@@ -10,6 +10,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from django.urls.resolvers import RoutePattern, URLPattern, URLResolver
 from playwright.sync_api import Page
 
+# Read here and not where the table is tested: that needs rows of the models, and the screenshots have none.
 TABLE = tomllib.loads(
     Path(__file__).parents[1].joinpath("site", "middleware", "routes.toml").read_text(encoding="utf-8")
 )

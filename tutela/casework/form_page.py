@@ -1,6 +1,6 @@
 """A page that asks for one thing, as every room shows it, and what it says of what is refused."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 from django.forms import Form
@@ -44,6 +44,24 @@ def form_page(
         "looks": looks,
     }
     return render(request, "base/form_page.html", context, status=422 if form.errors else 200)
+
+
+def errors_of(form: Form) -> list[str]:
+    """Give what is wrong with what was sent, field by field, for a page that draws its form itself."""
+    return [str(said) for field in form.errors.values() for said in field]
+
+
+def take_step(steps: Mapping[str, Callable[[], object]], act: str, refusal: type[Refusal]) -> None:
+    """Take the step that a button of a page names.
+
+    Args:
+        steps: what each button of the page does.
+        act: the name of the one that was pressed.
+        refusal: the room's own, raised where the page has no such button.
+    """
+    if act not in steps:
+        raise refusal("This page cannot do that.")
+    steps[act]()
 
 
 @contextmanager

@@ -2,19 +2,18 @@
 
 import base64
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from django.conf import settings
 
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed
+from tutela.casework.channels.outward.secret_files import read_password
 from tutela.casework.cybertips.errors import NoEnvironment, WrongEnvironment
 from tutela.casework.cybertips.models import Environment, Tip
 
 # The hosts that NCMEC names, so that a setting cannot name the one for the other.
 HOSTS = {Environment.TEST: "exttest.cybertip.org", Environment.LIVE: "report.cybertip.org"}
-_OTHERS = 0o077
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +73,10 @@ def place_of(tip: Tip) -> Place:
 
 
 def _password(environment: str, named: str) -> str:
-    path, key = Path(named), f"[ncmec] {environment}_password_file"
+    key = f"[ncmec] {environment}_password_file"
     if not named:
         raise NoEnvironment(f"{key} names no file, so nothing is sent there.")
     try:
-        mode, password = path.stat().st_mode, path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise NoEnvironment(f"{key} {path} cannot be read: {wrong}.") from wrong
-    if mode & _OTHERS:
-        raise NoEnvironment(f"{key} {path} can be read by others: chmod 600 it, then it is used.")
-    return password
+        return read_password(named, key)
+    except NotAllowedOut as refused:
+        raise NoEnvironment(str(refused)) from refused

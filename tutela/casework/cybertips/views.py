@@ -16,7 +16,7 @@ from tutela.casework.cybertips.errors import BadTip, NoEnvironment, OwnTip, TipM
 from tutela.casework.cybertips.forms import SECTIONS, Choose, DescribeFile, Facts, Make, Said
 from tutela.casework.cybertips.models import State, Tip
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page, said_at, said_in
+from tutela.casework.form_page import errors_of, form_page, said_at, said_in, take_step
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.engine.formats.cybertips.writing import NotWritable
@@ -150,7 +150,7 @@ def cybertip(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         sent = Said(request.POST)
         if not sent.is_valid():
-            errors = [str(said) for field in sent.errors.values() for said in field]
+            errors = errors_of(sent)
         else:
             with said_in(errors, *_REFUSALS):
                 _do(by, found, request.POST.get("act", ""), sent.cleaned_data)
@@ -173,9 +173,7 @@ def _do(by: Actor, tip: Tip, act: str, said: Mapping[str, Any]) -> None:
         "hand on": lambda: actions.hand_on_tip(by, tip, seen, said["to"]),
         "drop": lambda: actions.drop_file(by, tip, seen, queries.file_for(tip, said["number"])),
     }
-    if act not in steps:
-        raise BadTip("This page cannot do that.")
-    steps[act]()
+    take_step(steps, act, BadTip)
 
 
 def _settle(by: Actor, tip: Tip, said: Mapping[str, Any]) -> None:

@@ -17,7 +17,7 @@ from tutela.casework.datasets.forms import Propose, Said
 from tutela.casework.datasets.models import Supply
 from tutela.casework.editions.errors import TooLargeForPage
 from tutela.casework.editions.exports import MOST_ON_A_PAGE
-from tutela.casework.form_page import form_page, said_at, said_in
+from tutela.casework.form_page import errors_of, form_page, said_at, said_in, take_step
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import list_for
 from tutela.casework.partners.queries import partner_for
@@ -61,7 +61,7 @@ def supply(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         sent = Said(request.POST)
         if not sent.is_valid():
-            errors = [str(said) for field in sent.errors.values() for said in field]
+            errors = errors_of(sent)
         else:
             with said_in(errors, *_REFUSALS):
                 _do(by, found, request.POST.get("act", ""), sent.cleaned_data)
@@ -91,9 +91,7 @@ def _do(by: Actor, supply: Supply, act: str, said: Mapping[str, Any]) -> None:
             by, queries.feedback_for(supply, said["number"]), said["says"], said["note"]
         ),
     }
-    if act not in steps:
-        raise BadSupply("This page cannot do that.")
-    steps[act]()
+    take_step(steps, act, BadSupply)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from tutela.casework.disclosure.errors import BadDisclosure, OwnAnswer, RequestM
 from tutela.casework.disclosure.forms import Asked, Opened, Step
 from tutela.casework.disclosure.models import AccessRequest
 from tutela.casework.disclosure.requests import writing
-from tutela.casework.form_page import said_in
+from tutela.casework.form_page import said_in, take_step
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.subjects.queries import subject_for
@@ -129,9 +129,7 @@ def _do(by: Actor, found: AccessRequest, act: str, sent: Mapping[str, Any]) -> N
         "send_back": lambda: actions.answer_request(by, found, is_approved=False),
         "receipt": lambda: actions.enter_receipt(by, found, on),
     }  # fmt: skip
-    if act not in steps:
-        raise BadDisclosure("This page cannot do that.")
-    steps[act]()
+    take_step(steps, act, BadDisclosure)
 
 
 @require_safe

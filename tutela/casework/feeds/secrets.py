@@ -10,8 +10,7 @@ from urllib.parse import quote
 from django.conf import settings
 
 from tutela.casework.channels.errors import NotAllowedOut
-
-_OTHERS = 0o077
+from tutela.casework.channels.outward.secret_files import require_own
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +46,7 @@ def read(name: str) -> Secret:
         mode, held = path.stat().st_mode, tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as wrong:
         raise NotAllowedOut(f"[outbound] credentials_file {path} cannot be read: {_why(wrong)}.") from wrong
-    if mode & _OTHERS:
-        raise NotAllowedOut(
-            f"[outbound] credentials_file {path} can be read by others: chmod 600 it, then it is used."
-        )
+    require_own(path, mode, "[outbound] credentials_file")
     kept = held.get(name)
     if not isinstance(kept, dict):
         raise NotAllowedOut(f"[outbound] credentials_file has no [{name}].")

@@ -14,7 +14,7 @@ from tutela.casework.database import row_number
 from tutela.casework.feeds import actions, forms, pages, queries
 from tutela.casework.feeds.errors import BadFeed, FeedMoved, OwnFeed
 from tutela.casework.feeds.models import Feed, Terms
-from tutela.casework.form_page import form_page, said_at, said_in
+from tutela.casework.form_page import errors_of, form_page, said_at, said_in, take_step
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.errors import ListWithdrawn
 from tutela.casework.lists.queries import list_for
@@ -100,7 +100,7 @@ def feed(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         sent = forms.Said(request.POST)
         if not sent.is_valid():
-            errors = [str(said) for field in sent.errors.values() for said in field]
+            errors = errors_of(sent)
         else:
             with said_in(errors, *_REFUSALS):
                 _do(by, found, request.POST.get("act", ""), sent.cleaned_data)
@@ -118,9 +118,7 @@ def _do(by: Actor, feed: Feed, act: str, sent: Mapping[str, str]) -> None:
         "pause": lambda: actions.pause_feed(by, feed, sent["because"]),
         "end": lambda: actions.end_feed(by, feed, sent["because"]),
     }
-    if act not in steps:
-        raise BadFeed("This page cannot do that.")
-    steps[act]()
+    take_step(steps, act, BadFeed)
 
 
 @require_safe

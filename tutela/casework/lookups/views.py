@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.form_page import form_page, said_at, said_in
+from tutela.casework.form_page import errors_of, form_page, said_at, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.errors import FileRefused, ImportBusy, ListWithdrawn
 from tutela.casework.lists.queries import list_for
@@ -61,7 +61,7 @@ def grant(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         sent = Said(request.POST)
         if not sent.is_valid():
-            errors = [str(said) for field in sent.errors.values() for said in field]
+            errors = errors_of(sent)
         else:
             with said_in(errors, *_REFUSALS):
                 chosen = [each for each in map(row_number, request.POST.getlist("number")) if each]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.form_page import said_in
+from tutela.casework.form_page import errors_of, said_in, take_step
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
 from tutela.casework.retention import actions, pages, queries
@@ -54,7 +54,7 @@ def _posted(request: HttpRequest, errors: list[str], does: Callable[[str, Sent],
     """Do what was posted; say whether it was done."""
     sent = Said(request.POST)
     if not sent.is_valid():
-        errors += [str(said) for field in sent.errors.values() for said in field]
+        errors += errors_of(sent)
         return False
     with said_in(errors, *_REFUSALS):
         does(request.POST.get("act", ""), sent.cleaned_data)
@@ -84,9 +84,7 @@ def _do(by: Actor, about: Thing, act: str, sent: Sent) -> None:
         "hold": lambda: actions.place_hold(by, about, sent["reason"], sent["authority"]),
         "propose": lambda: _propose(by, about, sent),
     }
-    if act not in steps:
-        raise BadRetention("This page cannot do that.")
-    steps[act]()
+    take_step(steps, act, BadRetention)
 
 
 def _propose(by: Actor, about: Thing, sent: Sent) -> object:

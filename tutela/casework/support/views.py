@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.form_page import said_in
+from tutela.casework.form_page import errors_of, said_in
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Person
 from tutela.casework.people.queries import actor_of
@@ -59,7 +59,7 @@ def _sent(by: Actor, request: HttpRequest) -> list[str]:
     """Do what was sent; say what is wrong with it."""
     form = Sent(request.POST)
     if not form.is_valid():
-        return [str(said) for field in form.errors.values() for said in field]
+        return errors_of(form)
     errors: list[str] = []
     with said_in(errors, BadRecord, NobodyNamed):
         said = {**form.cleaned_data, "classes": request.POST.getlist("classes")}

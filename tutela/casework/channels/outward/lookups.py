@@ -13,7 +13,7 @@ from django.conf import settings
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
-from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.answers import Answer, Outcome, outcome_of_fetch
 from tutela.casework.channels.outward.connecting import connection
 from tutela.engine.hosting import dns_message
 from tutela.printable import printable
@@ -21,8 +21,6 @@ from tutela.printable import printable
 MOST_REDIRECTS = 5
 MOST_BYTES = 1 << 20
 _SENT_ON = (301, 302, 303, 307, 308)
-_LATER = {408, 425, 429}
-_OK, _FAULT = 200, 500
 _SIZE = struct.Struct("!H")
 
 
@@ -51,7 +49,7 @@ def fetch(address: str, accepts: str) -> Looked:
             status, reason, location, looked.body = _get(target, pinned_to, accepts)
             looked.hops.append(f"{address} at {pinned_to}: {status}")
             if not location:
-                looked.answer = Answer(_outcome(status), reason, pinned_to, status)
+                looked.answer = Answer(outcome_of_fetch(status), reason, pinned_to, status)
                 return looked
             address = urljoin(address, location)
         looked.answer = Answer(
@@ -78,12 +76,6 @@ def _get(target: Target, address: str, accepts: str) -> tuple[int, str, str, byt
     if len(body) > MOST_BYTES:
         raise http.client.HTTPException(f"the answer has more than {MOST_BYTES:,} bytes")
     return answer.status, printable(answer.reason)[:100], location or "", body
-
-
-def _outcome(status: int) -> Outcome:
-    if status == _OK:
-        return Outcome.ACCEPTED
-    return Outcome.LATER if status in _LATER or status >= _FAULT else Outcome.REJECTED
 
 
 def resolve_host(host: str) -> Looked:

@@ -7,7 +7,6 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from functools import wraps
-from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from django.conf import settings
@@ -19,9 +18,9 @@ from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
 from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.secret_files import read_password
 from tutela.printable import printable
 
-_OTHERS = 0o077
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -113,7 +112,8 @@ def opened() -> Iterator[Session]:
     address = ""
     with contextlib.ExitStack() as stack:
         try:
-            target, password = allowed.mailbox_server(), _password()
+            target = allowed.mailbox_server()
+            password = read_password(settings.TUTELA.mailbox.password_file, "[mailbox] password_file")
             address = pinned.resolve(target)
             raw = stack.enter_context(
                 pinned.connected(target, address, float(settings.TUTELA.mailbox.limit_s))
@@ -143,20 +143,6 @@ def _signed_in(target: Target, raw: socket.socket, password: str, stack: context
 def _close(client: imaplib.IMAP4) -> None:
     with contextlib.suppress(OSError, imaplib.IMAP4.error):
         client.shutdown()
-
-
-def _password() -> str:
-    """Read the password, from a file that nobody else can read."""
-    path = Path(settings.TUTELA.mailbox.password_file)
-    try:
-        mode, password = path.stat().st_mode, path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise NotAllowedOut(f"[mailbox] password_file {path} cannot be read: {wrong}.") from wrong
-    if mode & _OTHERS:
-        raise NotAllowedOut(
-            f"[mailbox] password_file {path} can be read by others: chmod 600 it, then it is used."
-        )
-    return password
 
 
 def _answer(fault: Exception, address: str) -> Answer:

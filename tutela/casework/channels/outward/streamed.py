@@ -12,14 +12,13 @@ from django.conf import settings
 from tutela.casework.channels.errors import NotAddressable, NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
-from tutela.casework.channels.outward.answers import Answer, Outcome
+from tutela.casework.channels.outward.answers import Answer, Outcome, outcome_of_fetch
 from tutela.casework.channels.outward.connecting import connection
 from tutela.printable import printable
 
 MOST_REDIRECTS = 5
 _SENT_ON = (301, 302, 303, 307, 308)
-_LATER = {408, 425, 429}
-_OK, _NOT_CHANGED, _FAULT = 200, 304, 500
+_OK, _NOT_CHANGED = 200, 304
 _PIECE_BYTES = 1 << 18
 _KEPT = ("content-type", "etag", "last-modified", "retry-after")
 Sink = Callable[[bytes], object]
@@ -115,7 +114,7 @@ def _get(
         return location
     got.headers = {name: printable(said)[:300] for name in _KEPT if (said := answer.getheader(name))}
     says = printable(answer.reason)[:100]
-    got.answer = Answer(_outcome(answer.status), says, code=answer.status)
+    got.answer = Answer(outcome_of_fetch(answer.status, (_OK, _NOT_CHANGED)), says, code=answer.status)
     if answer.status == _OK:
         _take(answer, sink, most, got)
     return ""
@@ -140,9 +139,3 @@ def _take(answer: http.client.HTTPResponse, sink: Sink, most: int, got: Got) -> 
         # `read` gives what came without a word, where a connection breaks off.
         raise http.client.IncompleteRead(b"", claimed - got.size_bytes)
     got.sha256 = digest.hexdigest()
-
-
-def _outcome(status: int) -> Outcome:
-    if status in (_OK, _NOT_CHANGED):
-        return Outcome.ACCEPTED
-    return Outcome.LATER if status in _LATER or status >= _FAULT else Outcome.REJECTED
