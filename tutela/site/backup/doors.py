@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import psycopg
 from django.conf import settings
@@ -18,11 +18,12 @@ from tutela.casework.letterbox.connection import Ask, Connections, Where
 from tutela.casework.letterbox.errors import BoxAway
 from tutela.casework.partners import exchange
 from tutela.engine.vault.seal import SealBroken
-from tutela.engine.vault.store import ObjectMissing, Store
+from tutela.engine.vault.store import ObjectMissing, Store, StoreUnavailable
 from tutela.site.backup import rows, sealed_text
 from tutela.site.backup.errors import BackupBroken
 from tutela.site.backup.place import Manifest, Table
 
+_Of = TypeVar("_Of")
 _SECRET = "secret"  # noqa: S105 - what its table is called
 
 
@@ -175,11 +176,12 @@ def put_back(source: Store, manifest: Manifest, key: bytes, say: Callable[[str],
     if not manifest.doors:
         say("This backup is of a version that copied nothing of the doors: they begin anew.")
         return
+    # Also where nothing lay there, its part is looked at: none that is damaged is called restored.
+    at_doors = _held(source, manifest, key)
     for door in doors():
-        wanted = [table for table in manifest.at_doors if table.name.startswith(f"{door.name}.")]
-        held = _held(source, manifest, key, door, wanted) if wanted else {}
+        held = _of(door, at_doors)
         secret = held.pop(_SECRET, None)
-        columns = {table.name.partition(".")[2]: table.columns for table in wanted}
+        columns = _of(door, {table.name: table.columns for table in manifest.at_doors})
         if held and not _fill(door, held, columns):
             say(
                 f"The database of {door.title} holds something already and was left as it is. What was taken "
@@ -189,23 +191,29 @@ def put_back(source: Store, manifest: Manifest, key: bytes, say: Callable[[str],
             say(f"{door.secret} is there and is another secret of {door.title}. It was left as it is.")
 
 
-def _held(
-    source: Store, manifest: Manifest, key: bytes, door: Door, wanted: list[Table]
-) -> dict[str, list[bytes]]:
-    """Give the lines of each of a door's tables, which are what the manifest says."""
-    names = [table.name for table in wanted]
+def _held(source: Store, manifest: Manifest, key: bytes) -> dict[str, list[bytes]]:
+    """Give the lines of each table of the doors, which are what the manifest says."""
     try:
         with sealed_text.reading(source, manifest.doors, key) as lines:
-            held = {name: list(each) for name, each in rows.tables_in(lines) if name in names}
-    except (SealBroken, ObjectMissing, ValueError, EOFError) as wrong:
+            held = {name: list(each) for name, each in rows.tables_in(lines)}
+    except StoreUnavailable:
+        raise
+    except (SealBroken, ObjectMissing, OSError, ValueError, EOFError) as wrong:
         raise BackupBroken(
-            f"What backup {manifest.name} holds of {door.title} does not open. Take another one."
+            f"What backup {manifest.name} holds of the doors does not open. Take another one."
         ) from wrong
-    if any(rows.digest_of(held.get(one.name, ())) != (one.rows, one.sha256) for one in wanted):
+    wanted = {table.name: (table.rows, table.sha256) for table in manifest.at_doors}
+    if {name: rows.digest_of(lines) for name, lines in held.items()} != wanted:
         raise BackupBroken(
-            f"What backup {manifest.name} holds of {door.title} is not what was written. Take another one."
+            f"What backup {manifest.name} holds of the doors is not what was written. Take another one."
         )
-    return {name.partition(".")[2]: each for name, each in held.items()}
+    return held
+
+
+def _of(door: Door, tables: dict[str, _Of]) -> dict[str, _Of]:
+    """Give what is of one door, by its own names."""
+    start = f"{door.name}."
+    return {name.removeprefix(start): each for name, each in tables.items() if name.startswith(start)}
 
 
 def _values(line: bytes) -> list[Any]:
