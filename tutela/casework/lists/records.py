@@ -205,13 +205,10 @@ def _without(kept: dict[str, Any], name: str, value: list[str]) -> None:
         del kept[name]
 
 
-def _quoted(octets: bytes | None) -> str:
-    return "null" if octets is None else f'"{octets.hex()}"'
-
-
 def _fingerprint(known: Known, kept: Mapping[str, JSON], vpdq: bytes | None, quality: int | None) -> bytes:
     """Digest all that a record says about its content, so that the same record is known again."""
-    digests = ",".join(map(_quoted, (known.md5, known.sha1, known.sha256, known.pdq, vpdq)))
+    stated = known.md5, known.sha1, known.sha256, known.pdq, vpdq
+    digests = ",".join(["null" if octets is None else f'"{octets.hex()}"' for octets in stated])
     numbers = f"{'null' if quality is None else quality},{'null' if known.size is None else known.size}"
     kept_json = (
         _as_json({name: value for name, value in kept.items() if name not in _ASIDE}) if kept else "{}"

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, transaction
@@ -21,6 +21,8 @@ from tutela.engine.formats.rejections import TooManyRejected, check_share
 # Every batch writes most pages of the index of records anew: fewer and larger ones write less.
 BATCH_RECORDS = 20_000
 MOST_REJECTIONS_KEPT = 1000
+# One by one they cost half as much again.
+_ROWS_A_STATEMENT = 500
 
 _COUNTS = ("read", "accepted", "duplicate", "rejected", "unmapped", "rejections", "notes")
 
@@ -146,13 +148,15 @@ class Importing:
         """Write rows as they are: making a model of each would take most of the time of a national list."""
         names = ("hash_list_id", "list_import_id", "revoked_at", "revoked_because", *records.Row._fields)
         columns = ", ".join(connection.ops.quote_name(name) for name in names)
-        marks = ", ".join(["%s"] * len(names))
+        marks = f"({', '.join(['%s'] * len(names))})"
         table = connection.ops.quote_name(Entry._meta.db_table)
         with connection.cursor() as cursor:
-            cursor.executemany(
-                f"INSERT INTO {table} ({columns}) VALUES ({marks})",  # noqa: S608 (our own model's names)
-                [self._values(row) for row in rows],
-            )
+            for start in range(0, len(rows), _ROWS_A_STATEMENT):
+                values = [self._values(row) for row in rows[start : start + _ROWS_A_STATEMENT]]
+                cursor.execute(
+                    f"INSERT INTO {table} ({columns}) VALUES {', '.join([marks] * len(values))}",  # noqa: S608 (our own model's names)
+                    list(chain.from_iterable(values)),
+                )
 
     def _values(self, row: records.Row) -> tuple[Any, ...]:
         # A sender's next file must not bring back what was revoked here.
