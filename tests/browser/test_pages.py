@@ -15,8 +15,9 @@ pytestmark = [*chromium.NEEDED, pytest.mark.xdist_group("served")]
 class _Found:
     """What is against a page, for people who see, point, type or enlarge in ways of their own."""
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: Walk, *, is_thorough: bool) -> None:
         self._walk, self.judge = walk, Judge()
+        self._judged = self.judge.look if is_thorough else self.judge.glance
         self.by_keyboard: dict[str, list[str]] = {}
         self.tour = Tour(walk.address)
 
@@ -24,14 +25,14 @@ class _Found:
         """Judge a page of each route that opens for somebody, and go through it by the Tab key."""
         below = ""
         for address in self.tour.pages(page):
-            self.judge.glance(page, f"{name} /{address}")
+            self._judged(page, f"{name} /{address}")
             self._tab_through(page, address, below)
             # The head of the page and its menu are the same on every other.
             below = ".tu-page"
 
     def in_states(self, context: BrowserContext, name: str) -> None:
         """Judge each state to which pages have to be brought."""
-        for judged, of in ((self.judge.look, states.OVER), (self.judge.glance, states.PLAIN)):
+        for judged, of in ((self.judge.look, states.OVER), (self._judged, states.PLAIN)):
             for state, (address, bring_about) in of.get(name, {}).items():
                 page = context.new_page()
                 page.goto(f"{self._walk.address}/{address}")
@@ -59,11 +60,18 @@ class _Found:
             self.by_keyboard[what] = found
 
 
+@pytest.mark.parametrize(
+    "is_thorough",
+    [
+        pytest.param(False, id="in light colours"),
+        pytest.param(True, id="in light and dark colours and enlarged twice", marks=pytest.mark.long),
+    ],
+)
 def test_every_page_can_be_used_by_anybody_and_is_no_wider_than_its_window(
-    served: Installation, browser: Browser
+    served: Installation, browser: Browser, *, is_thorough: bool
 ) -> None:
     walk = Walk(served, browser, unseen)
-    found = _Found(walk)
+    found = _Found(walk, is_thorough=is_thorough)
     for name in PEOPLE:
         with walk.signed_in(name) as page:
             found.in_pages(page, name)

@@ -265,7 +265,7 @@ def _reasons(scope: Scope) -> list[Reason]:
 
 def _shared(scope: Scope) -> Shared:
     """Count the items that are in exhibits outside as well."""
-    outside = Instance.objects.filter(item__in=_held(scope)).exclude(intake__in=scope.intakes)
+    outside = Instance.objects.filter(item__in=_held(scope)).exclude(intake__in=scope.received)
     counted = outside.values_list("intake").annotate(n=Count("item", distinct=True))
     found = list(counted.order_by("-n", "intake"))
     named = Intake.objects.in_bulk([intake for intake, _ in found[:_OTHERS_NAMED]])
