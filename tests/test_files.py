@@ -82,16 +82,18 @@ def test_what_a_killed_writer_left_is_removed_and_nothing_beside_it(tmp_path: Pa
     assert [path.name for path in tmp_path.iterdir()] == ["known 1.index"]
 
 
-def test_a_link_that_lies_in_the_way_is_not_written_through(tmp_path: Path) -> None:
-    others = tmp_path / "others"
-    others.write_bytes(b"not ours")
-    (tmp_path / f".key.{os.getpid()}.part").symlink_to(others)
+def test_of_two_who_write_a_file_at_once_neither_spoils_what_the_other_wrote(tmp_path: Path) -> None:
+    target = tmp_path / "mark"
 
-    with files.atomic(tmp_path / "key") as out:
-        out.write(b"secret")
+    with files.atomic(target) as first:
+        first.write(b"of the first")
+        with files.atomic(target) as second:
+            second.write(b"of the second")
+        between = target.read_bytes()
 
-    assert others.read_bytes() == b"not ours"
-    assert (tmp_path / "key").read_bytes() == b"secret"
+    assert between == b"of the second"
+    assert target.read_bytes() == b"of the first"
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_file_is_written_over_only_when_told(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ import glob
 import hashlib
 import io
 import os
+import uuid
 from collections.abc import Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -35,14 +36,14 @@ class Unwritable(Invalid):
 def atomic(target: Path) -> Iterator[BinaryIO]:
     """Give a stream whose bytes take a file's name only when all of them are on the disk.
 
-    A file of that name is replaced. Whatever happens in the block, nothing half written has the name.
+    A file of that name is replaced. Whatever happens in the block, nothing half written has the name; of
+    several who write it at once, one is the last.
 
     Raises:
         OSError: something could not be written.
     """
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    # What a killed writer of the same process number left goes; nobody may have put a link there.
-    part.unlink(missing_ok=True)
+    # A name that nobody else has: not another thread, nor a process of this number on another machine.
+    part = target.with_name(f".{target.name}.{uuid.uuid4().hex}.part")
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
     try:
         with os.fdopen(descriptor, "wb") as out:
