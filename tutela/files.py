@@ -1,6 +1,7 @@
 """Writes files whole or not at all, readable by their owner only, so that they outlive a loss of power."""
 
 import ctypes
+import errno
 import glob
 import hashlib
 import io
@@ -17,6 +18,7 @@ from tutela.errors import Invalid
 # overlays of these, and memory. Of any other file system we do not know it.
 _AT_ONCE = {0xEF53, 0x58465342, 0x9123683E, 0xF2F52010, 0x794C7630, 0x01021994}
 _STATFS_WORDS = 32
+_OTHERS = 0o077
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -80,6 +82,21 @@ def new_file(target: Path, *, force: bool) -> Iterator[BinaryIO]:
                 f"{target} cannot be written: {refused.strerror}. Choose another folder."
             ) from refused
         yield out
+
+
+def read_secret(path: Path) -> str:
+    """Give the text of a file that nobody but its owner can read.
+
+    Raises:
+        OSError: it cannot be read, is no text, or others can read it; `strerror` says which.
+    """
+    with path.open("rb") as file:
+        if os.fstat(file.fileno()).st_mode & _OTHERS:
+            raise PermissionError(errno.EACCES, "others can read it. Run `chmod 600` on it", str(path))
+        try:
+            return file.read().decode().strip()
+        except UnicodeDecodeError as wrong:
+            raise OSError(errno.EILSEQ, "it is not text in UTF-8", str(path)) from wrong
 
 
 class Digesting(io.RawIOBase):

@@ -4,7 +4,7 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,12 @@ from tests import postgres
 from tests.processes import free_port
 from tests.s3 import certificates
 from tests.site.installation import Installation
+from tutela.casework.letterbox import place as letterbox
 from tutela.casework.letterbox.connection import Connections, Where
+from tutela.casework.letterbox.errors import BadPlace
+from tutela.casework.partners import exchange
+from tutela.casework.partners.errors import BadPartner
+from tutela.errors import Invalid
 from tutela.site.database_settings import database
 from tutela.site.settings import BadSetting, Database
 
@@ -90,6 +95,21 @@ def test_a_password_that_others_can_read_is_refused(tmp_path: Path) -> None:
         database(Database(FAR, password_file=str(password)))
     password.chmod(0o600)
     assert database(Database(FAR, password_file=str(password)))["PASSWORD"] == password.read_text().strip()
+
+
+@pytest.mark.parametrize(("where", "refused"), [(letterbox.where, BadPlace), (exchange.place, BadPartner)])
+def test_a_doors_password_that_others_can_read_is_refused_too(
+    tmp_path: Path, where: Callable[[str, str], Where], refused: type[Invalid]
+) -> None:
+    password = tmp_path / "password"
+    password.write_text("a word\n")
+    password.chmod(0o644)
+
+    with pytest.raises(refused, match="chmod 600"):
+        where(FAR, str(password))
+
+    password.chmod(0o600)
+    assert "a word" in str(where(FAR, str(password)).server)
 
 
 def test_only_the_authority_that_is_named_vouches_for_the_server(server: Reached) -> None:

@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from tutela import files
 from tutela.site.settings import BadSetting, Database
 
 # Named as PostgreSQL's own library names them: https://www.postgresql.org/docs/current/libpq-ssl.html
@@ -96,18 +97,7 @@ def _tls(chosen: Database, *, is_here: bool) -> dict[str, str]:
 def _secret(named: str) -> str:
     if not named:
         return ""
-    path = Path(named)
     try:
-        is_open_to_others, secret = (
-            bool(path.stat().st_mode & 0o077),
-            path.read_text(encoding="utf-8").strip(),
-        )
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise BadSetting(f"database password_file: {named} cannot be read: {_why(wrong)}.") from wrong
-    if is_open_to_others:
-        raise BadSetting(f"database password_file: others can read {named}. Run `chmod 600` on it.")
-    return secret
-
-
-def _why(wrong: Exception) -> str:
-    return (wrong.strerror or "") if isinstance(wrong, OSError) else "it is not text in UTF-8"
+        return files.read_secret(Path(named))
+    except OSError as wrong:
+        raise BadSetting(f"database password_file: {named} cannot be read: {wrong.strerror}.") from wrong

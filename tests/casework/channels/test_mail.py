@@ -181,6 +181,24 @@ def test_over_tls_the_server_must_be_the_one_it_says(
     assert known.state == "accepted"
 
 
+@pytest.mark.parametrize(("mode", "said"), [(0o640, "others can read it"), (None, "No such file")])
+def test_a_password_that_others_can_read_or_nobody_is_not_used(
+    sam: Actor, box: Path, tmp_path: Path, settings: Settings, mode: int | None, said: str
+) -> None:
+    own, password = certificate(tmp_path), tmp_path / "password"
+    if mode is not None:
+        password.write_text("numbered password 1\n")
+        password.chmod(mode)
+    with running("smtp_server.py", box, *own) as port:
+        user = {"user": "desk", "password_file": str(password)}
+        settings.TUTELA = _chosen(port, security="tls", ca_file=str(own[0]), **user)
+
+        delivery = _sent(sam, "duty@example.org")
+
+    assert (delivery.state, said in delivery.reason) == ("refused here", True)
+    assert not list(box.iterdir())
+
+
 @pytest.mark.parametrize(
     "slip",
     [

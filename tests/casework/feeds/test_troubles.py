@@ -279,7 +279,7 @@ def test_a_feed_that_lay_for_longer_than_the_exchange_remembers_asks_for_nothing
 
 @pytest.mark.parametrize(
     ("credentials", "mode", "said"),
-    [("ncmec", 0o644, "can be read by others"), ("nobody", 0o600, "has no [nobody]")],
+    [("ncmec", 0o644, "others can read it"), ("nobody", 0o600, "has no [nobody]")],
 )
 def test_credentials_that_others_can_read_are_not_used_and_that_is_on_record(
     finn: Actor, sam: Actor, agreement: Agreement, server: Server, credentials: str, mode: int, said: str

@@ -3,14 +3,13 @@
 import base64
 import tomllib
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
 
 from tutela.casework.channels.errors import NotAllowedOut
-from tutela.casework.channels.outward.secret_files import require_own
+from tutela.casework.channels.outward.secret_files import read_password
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +40,12 @@ def read(name: str) -> Secret:
     """
     if not name:
         return Secret()
-    path = Path(settings.TUTELA.outbound.credentials_file)
+    file, setting = settings.TUTELA.outbound.credentials_file, "[outbound] credentials_file"
     try:
-        mode, held = path.stat().st_mode, tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as wrong:
-        raise NotAllowedOut(f"[outbound] credentials_file {path} cannot be read: {_why(wrong)}.") from wrong
-    require_own(path, mode, "[outbound] credentials_file")
+        held = tomllib.loads(read_password(file, setting))
+    except tomllib.TOMLDecodeError as wrong:
+        # What is wrong with its text may be a line of it.
+        raise NotAllowedOut(f"{setting} {file} cannot be read: it is no TOML.") from wrong
     kept = held.get(name)
     if not isinstance(kept, dict):
         raise NotAllowedOut(f"[outbound] credentials_file has no [{name}].")
@@ -68,8 +67,3 @@ def _secret(name: str, kept: dict[str, Any]) -> Secret:
         f"[outbound] credentials_file [{name}] says neither user and password, nor access_token, nor bearer, "
         "nor headers by name."
     )
-
-
-def _why(wrong: Exception) -> str:
-    # What is wrong with its text may be a line of it.
-    return str(wrong.strerror) if isinstance(wrong, OSError) else "it is no TOML"

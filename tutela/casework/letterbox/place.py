@@ -7,6 +7,7 @@ from pathlib import Path
 from django.conf import settings
 from psycopg.conninfo import make_conninfo
 
+from tutela import files
 from tutela.casework.letterbox.box import Box
 from tutela.casework.letterbox.connection import Where
 from tutela.casework.letterbox.errors import BadPlace
@@ -27,7 +28,7 @@ def where(database: str, password_file: str = "") -> Where:
     if not database.startswith("postgresql:"):
         raise BadPlace(f'door database {database!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".')
     try:
-        secret = Path(password_file).read_text(encoding="utf-8").strip() if password_file else None
+        secret = files.read_secret(Path(password_file)) if password_file else None
     except OSError as wrong:
         raise BadPlace(f"door password_file {password_file} cannot be read: {wrong.strerror}.") from wrong
     return Where(server=make_conninfo(database, password=secret))

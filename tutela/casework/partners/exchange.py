@@ -11,6 +11,7 @@ from typing import Any
 
 from psycopg.conninfo import make_conninfo
 
+from tutela import files
 from tutela.casework.letterbox.connection import Connections, Where, names_of
 from tutela.casework.letterbox.letters import PublicKey
 from tutela.casework.partners.between import accounts, notices, packages, questions, registrations
@@ -100,7 +101,7 @@ def place(database: str, password_file: str) -> Where:
             f'portal database {database!r}: write "sqlite:PATH" or "postgresql://USER@HOST/NAME".'
         )
     try:
-        secret = Path(password_file).read_text(encoding="utf-8").strip() if password_file else None
+        secret = files.read_secret(Path(password_file)) if password_file else None
     except OSError as wrong:
         raise BadPartner(f"portal password_file {password_file} cannot be read: {wrong.strerror}.") from wrong
     return Where(server=make_conninfo(database, password=secret))

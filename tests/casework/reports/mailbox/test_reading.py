@@ -217,7 +217,7 @@ def test_others_who_can_read_the_password_and_private_networks_keep_it_closed(
     post: Post, ida: Actor, settings: Settings
 ) -> None:
     Path(settings.TUTELA.mailbox.password_file).chmod(0o644)
-    assert "can be read by others" in actions.read_mailbox(ida).says
+    assert "others can read it" in actions.read_mailbox(ida).says
     Path(settings.TUTELA.mailbox.password_file).chmod(0o600)
     settings.TUTELA = replace(settings.TUTELA, outbound=Outbound(allow=["127.0.0.1"]))
     row = actions.read_mailbox(ida)

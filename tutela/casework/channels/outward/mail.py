@@ -4,7 +4,6 @@ import contextlib
 import smtplib
 import socket
 import ssl
-from pathlib import Path
 
 from django.conf import settings
 
@@ -12,6 +11,7 @@ from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.outward import allowed, pinned
 from tutela.casework.channels.outward.allowed import Target
 from tutela.casework.channels.outward.answers import Answer, Outcome, cut
+from tutela.casework.channels.outward.secret_files import read_password
 from tutela.printable import printable
 
 
@@ -85,7 +85,7 @@ def _sign_in(session: smtplib.SMTP) -> None:
     if mail.user:
         if mail.security == "none":
             raise NotAllowedOut("[mail] has a user and no TLS: a password is not sent in the clear.")
-        session.login(mail.user, Path(mail.password_file).read_text(encoding="utf-8").strip())
+        session.login(mail.user, read_password(mail.password_file, "[mail] password_file"))
 
 
 def _transfer(session: smtplib.SMTP, to: str, message: bytes) -> tuple[int, bytes]:

@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
+from tutela import files
 from tutela.casework.channels.errors import NotAllowedOut
-
-_OTHERS = 0o077
 
 
 def read_password(file: str, setting: str) -> str:
@@ -17,20 +16,7 @@ def read_password(file: str, setting: str) -> str:
     Raises:
         NotAllowedOut: it cannot be read, or others can read it too.
     """
-    path = Path(file)
     try:
-        mode, password = path.stat().st_mode, path.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as wrong:
-        raise NotAllowedOut(f"{setting} {path} cannot be read: {wrong}.") from wrong
-    require_own(path, mode, setting)
-    return password
-
-
-def require_own(path: Path, mode: int, setting: str) -> None:
-    """Let a file pass that its owner alone can read.
-
-    Raises:
-        NotAllowedOut: others can read it.
-    """
-    if mode & _OTHERS:
-        raise NotAllowedOut(f"{setting} {path} can be read by others: chmod 600 it, then it is used.")
+        return files.read_secret(Path(file))
+    except OSError as wrong:
+        raise NotAllowedOut(f"{setting} {file} cannot be read: {wrong.strerror}.") from wrong
