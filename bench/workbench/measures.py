@@ -8,9 +8,10 @@ from statistics import median, quantiles
 from playwright.sync_api import Page
 
 from bench.harness.rows import Row, row
-from bench.workbench.scripts import BLANK, COUNT_FRAMES, PAINTS
-from tests.browser.desks import Desks, burst, focused, saved
-from tests.browser.walk import painted, ring
+from bench.workbench.scripts import BLANK, COUNT_FRAMES, PAINTS, STEPS
+from tests.browser import keyboard
+from tests.browser.desks import Desks, burst, focused, open_desk, saved
+from tests.browser.walk import PAINTED, painted, ring
 
 _BENCH = "workbench"
 # A grade with one child and two tags, as the card of keys has them.
@@ -53,8 +54,12 @@ def every(desks: Desks, scale: Scale) -> Iterator[Row]:
         yield from _refined(page)
         yield from _blank(page, scale.states)
         yield from _grid(page)
+        yield from _steps(page, scale.keys)
+        yield from _chosen_step(desks, page)
+        yield from _tabbed(page)
     yield from _burst(desks, scale.burst)
     yield from _offline(desks, scale.offline_s)
+    yield from _locked(desks)
     yield from _practice(desks, scale.practice)
 
 
@@ -70,7 +75,7 @@ def _keys(page: Page, count: int) -> Iterator[Row]:
     for view in ("grid", "large"):
         page.keyboard.press("g" if view == "grid" else "Enter")
         for _ in range(count):
-            focused(page)
+            _in_focus(page)
             page.keyboard.press("2")
             pressed += 1
             page.wait_for_timeout(60)
@@ -80,6 +85,13 @@ def _keys(page: Page, count: int) -> Iterator[Row]:
     yield row(_BENCH, "U1 keys for a plain decision", pressed / len(taken), "keys", goal="1")
     yield from _figures("U2 key to mark", [each["mark"] for each in taken], 50)
     yield from _figures("U3 key to next picture", [each["next"] for each in taken], 100)
+
+
+def _in_focus(page: Page) -> int:
+    """Give the item in focus, in any view: the large one shows no tiles."""
+    ring(page).wait_for(state="attached")
+    page.wait_for_function(PAINTED)
+    return int(str(ring(page).get_attribute("id"))[5:])
 
 
 def _refined(page: Page) -> Iterator[Row]:
@@ -178,6 +190,86 @@ def _go_on(page: Page) -> None:
     page.locator(".tu-blank").wait_for()
     page.keyboard.press("Enter")
     page.locator(".tu-blank").wait_for(state="hidden")
+
+
+def _steps(page: Page, count: int) -> Iterator[Row]:
+    """U7: how soon a picture that is shown small and grey stands there in grey, and then in colour.
+
+    Each step is a look of its own, which is on record before the server gives its bytes.
+    """
+    _choose_step(page, "1")
+    page.evaluate(STEPS)
+    for number in range(count // 2):
+        page.keyboard.down(" ")
+        for step in range(2):
+            page.locator(".tu-stage--revealed").wait_for()
+            page.keyboard.press("b")
+            page.wait_for_function("most => window.steps.length === most", arg=2 * number + step + 1)
+        page.keyboard.up(" ")
+        page.keyboard.press("ArrowRight")
+    yield from _figures("U7 one step more of a picture", page.evaluate("window.steps"), 50)
+
+
+def _chosen_step(desks: Desks, page: Page) -> Iterator[Row]:
+    """U7: where looks begin as their person chose: in the grid, large, beside a copy, and after a reload."""
+    _choose_step(page, "2")
+    views = [("grid", "g", False), ("large", "Enter", False), ("grid", "g", True), ("large", "Enter", True)]
+    kept = 0
+    for _, key, is_reloaded in views:
+        if is_reloaded:
+            open_desk(page, desks.walk)
+        page.keyboard.press(key)
+        page.keyboard.down(" ")
+        page.locator(".tu-stage--revealed").wait_for()
+        kept += page.locator("#workbench").get_attribute("data-step") == "2"
+        page.keyboard.up(" ")
+    page.keyboard.press("g")
+    _choose_step(page, "3")
+    yield row(
+        _BENCH, "U7 views that begin with the step that was chosen", kept, "views", goal=f"{len(views)}"
+    )
+
+
+def _choose_step(page: Page, step: str) -> None:
+    page.keyboard.press("?")
+    with page.expect_response(lambda answer: answer.request.method == "POST"):
+        page.locator("#shield-begins").select_option(step)
+    page.evaluate("document.querySelector('dialog[open]').close()")
+
+
+def _tabbed(page: Page) -> Iterator[Row]:
+    """U10: what the Tab key does not reach or does not show, in each state of the desk."""
+    states = ((), ("e",), ("h",), ("?",))
+    faults = 0
+    for keys in states:
+        for key in keys:
+            page.keyboard.press(key)
+        faults += len(keyboard.faults(page, "dialog[open]" if keys == ("?",) else ""))
+        page.reload()
+        painted(page)
+    yield row(_BENCH, f"U10 not reached or shown by Tab, in {len(states)} states", faults, "stops", goal="0")
+
+
+def _locked(desks: Desks) -> Iterator[Row]:
+    """U9: what is as it was after a lock: the item, how near it is, what undo undoes."""
+    with desks.of("ana") as page:
+        decided = focused(page)
+        page.keyboard.press("2")
+        saved(page)
+        page.keyboard.press("Enter")
+        page.keyboard.press("i")
+        item, near = _in_focus(page), page.locator(".tu-large__clear").get_attribute("style")
+        page.evaluate("window.dispatchEvent(new Event('tutela-lock'))")
+        page.locator("#lock-code").fill(desks.walk.link("ana").partition("#")[2])
+        page.get_by_role("button", name="Unlock", exact=True).click()
+        page.locator("#lock").wait_for(state="hidden")
+        if page.locator(".tu-blank").is_visible():
+            page.keyboard.press("Enter")
+        kept = [_in_focus(page) == item, page.locator(".tu-large__clear").get_attribute("style") == near]
+        page.keyboard.press("z")
+        saved(page)
+        kept.append(_in_focus(page) == decided)
+    yield row(_BENCH, "U9 as before a lock: item, nearness, undo", sum(kept), "of three", goal="3")
 
 
 def _practice(desks: Desks, count: int) -> Iterator[Row]:

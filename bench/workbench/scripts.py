@@ -37,6 +37,26 @@ PAINTS = (
 }"""
 )
 
+# For each press of the key for one step more: when the picture stood there with that step.
+STEPS = (
+    "() => {"
+    + _PAINTED
+    + """
+  window.steps = []
+  const root = document.querySelector('#workbench')
+  window.addEventListener('keydown', (event) => {
+    const was = Number(root.dataset.step)
+    if (event.key !== 'b' || event.repeat) return
+    const more = (at) => {
+      const isThere = Number(root.dataset.step) === was + 1 && document.querySelector('.tu-stage--revealed')
+      if (!isThere) return painted(more)
+      window.steps.push(at - event.timeStamp)
+    }
+    painted(more)
+  }, { capture: true })
+}"""
+)
+
 # For each Esc: when the frame after it was painted, and whether anything of an item was still drawn in it.
 BLANK = (
     "() => {"

@@ -95,6 +95,29 @@ def test_a_locked_desk_goes_on_with_what_was_not_saved(desks: Desks) -> None:
         assert desks.standing("ana")[following] == "Gamma"
 
 
+def test_a_lock_leaves_the_picture_as_near_as_it_was_and_what_can_be_undone(desks: Desks) -> None:
+    with desks.of("ana") as page:
+        decided = focused(page)
+        page.keyboard.press("2")
+        saved(page)
+        page.keyboard.press("Enter")
+        page.keyboard.press("i")
+        nearer = page.locator(".tu-large__clear").get_attribute("style")
+        page.evaluate("window.dispatchEvent(new Event('tutela-lock'))")
+
+        page.locator("#lock-code").fill(desks.walk.link("ana").partition("#")[2])
+        page.get_by_role("button", name="Unlock", exact=True).click()
+        expect(page.locator("#lock")).to_be_hidden()
+        _go_on(page)
+
+        assert "scale(1.5)" in str(nearer)
+        expect(page.locator(".tu-large__clear")).to_have_attribute("style", str(nearer))
+        # The desk is laid out again, and the large view shows no tiles.
+        ring(page).wait_for(state="attached")
+        page.keyboard.press("z")
+        expect(page.locator(".tu-foot__toast")).to_have_text(f"T-{decided}: undone. It waits for a decision.")
+
+
 def test_what_went_to_another_desk_is_said_and_the_desk_goes_on(desks: Desks) -> None:
     with desks.of("ana") as page, desks.of("asif") as other:
         item = focused(page)

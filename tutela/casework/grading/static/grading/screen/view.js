@@ -24,8 +24,9 @@ export class View {
     this.apply()
   }
 
-  /** Begin anew with another item. @param {number} item */
+  /** Begin anew with another item; with none, as while a desk is laid out again, all stays. @param {number} item */
   of(item) {
+    if (item === 0) return
     if (item !== this.item) this.reset()
     this.item = item
   }
