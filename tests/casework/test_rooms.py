@@ -42,8 +42,8 @@ ORDER = {
         "Team readiness",
     ],
     "Reports": [
-        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Duty", "Boards", "Command figures",
-        "Manager's figures", "Clocks",
+        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Operators", "Duty", "Boards",
+        "Command figures", "Manager's figures", "Clocks",
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups", "Feeds"],
     "People and record": [

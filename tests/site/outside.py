@@ -11,6 +11,8 @@ from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case
 from tutela.casework.channels import actions as channels
+from tutela.casework.commerce import actions as commerce
+from tutela.casework.commerce.models import Cluster
 from tutela.casework.custody import log
 from tutela.casework.cybertips import actions as cybertips
 from tutela.casework.cybertips.models import Tip
@@ -261,7 +263,22 @@ def _notices(sam: Actor) -> dict[str, object]:
     [notice] = takedown.draft_notices(sam, [trace])
     said = {"host": "Host", "serial": "1", "contact": "desk@host.example", "says": "Sentence 1."}
     appeal = takedown.enter_appeal(sam, notice, **said)
-    return {"trace": trace.pk, "notice": notice.pk, "appeal": appeal.pk}
+    return {"trace": trace.pk, "notice": notice.pk, "appeal": appeal.pk, **_sites(sam, trace)}
+
+
+def _sites(sam: Actor, trace: Trace) -> dict[str, object]:
+    """Record what two addresses sell for, and hold them to be one's; a third shares their account."""
+    others = [hosting.begin_trace(sam, f"https://192.0.2.8/{number}") for number in (1, 2)]
+    facts = [
+        commerce.record_fact(sam, each, "account", "Account 1", basis="Sentence 1.")
+        for each in (trace, *others)
+    ]
+    commerce.record_fact(sam, trace, "price", "19.99", currency="EUR", basis="Sentence 1.")
+    judged = commerce.judge_sites(sam, trace, others[0], "same", "Sentence 2.")
+    return {
+        "site fact": facts[0].pk, "site judgement": judged.pk, "cluster": Cluster.objects.latest("pk").pk,
+        "third site": others[1].pk,
+    }  # fmt: skip
 
 
 def _left(sam: Actor) -> dict[str, object]:

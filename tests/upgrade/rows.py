@@ -186,7 +186,7 @@ _KEPT_APART: dict[str, Any] = {
     "enquiries.LookUp": lambda values: {"told": "later"},
     # A package is of one thing, a second person checks it, and its parts are text.
     "packages.Package": lambda values: {
-        **_of_one(values["made_by_id"], "case_id", "bundle_id", "referral_id"),
+        **_of_one(values["made_by_id"], "case_id", "bundle_id", "referral_id", "cluster_id"),
         "state": "draft",
         "checked_by_id": _another(values["made_by_id"]) if values["checked_by_id"] else None,
         "conditions": values["conditions"] or "1",
@@ -203,6 +203,11 @@ _KEPT_APART: dict[str, Any] = {
         "signed_by_id": _another(values["by_id"]) if values["signed_by_id"] else None
     },
     # A pair is named from its earlier observation; a nomination waits until another person decides it.
+    "commerce.Judgement": lambda values: {
+        "left_id": 1,
+        "right_id": 2 + (values["by_id"] > 1),
+        **({"withdrawn_at": values["at"]} if values["by_id"] == ROWS else {}),
+    },
     "subjects.Judgement": lambda values: {"left_id": 1, "right_id": 2},
     "subjects.Nomination": lambda values: {
         "outcome": "tasked" if values["decided_by_id"] else "waiting",

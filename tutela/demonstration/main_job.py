@@ -33,7 +33,7 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
-from tutela.demonstration import inquiry, invented, notices, outcomes, tips
+from tutela.demonstration import inquiry, invented, notices, outcomes, sites, tips
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
 from tutela.engine.formats import vics
@@ -110,6 +110,7 @@ def do(check: Check, sizes: Sizes, law_pack: str = PACK) -> None:
         finn = actor("finn")
         notices.make_notices(finn, actor("quinn"), actor("sam"), actor("ida"))
         outcomes.tell_outcome(actor("sam"))
+        sites.make_sites(actor("ida"), actor("sam"), actor("adele"))
         progress.update(task, description="telephones")
         team = inquiry.Team(*map(actor, ("finn", "ida", "quinn", "sam", "adele")))
         inquiry.make_inquiry(team, folder / "telephones", sizes.messages)

@@ -194,6 +194,7 @@ INSTALLED_APPS = [
     "tutela.casework.reports",
     "tutela.casework.hosting",
     "tutela.casework.takedown",
+    "tutela.casework.commerce",
     "tutela.casework.grading",
     "tutela.casework.origins",
     "tutela.casework.quality",

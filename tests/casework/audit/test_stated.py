@@ -20,7 +20,10 @@ pytestmark = pytest.mark.django_db
 COMPARED = rooms.compared()
 NAMES = [model._meta.label_lower for model, _ in COMPARED]
 # A clock is a person's or a role's, and a package is of a case or of something else.
-APART = {"clocks.Clock.owner_role", "packages.Package.bundle", "packages.Package.referral"}
+APART = {
+    "clocks.Clock.owner_role", "packages.Package.bundle", "packages.Package.referral",
+    "packages.Package.cluster",
+}  # fmt: skip
 # While something is held, it is proposed at most.
 APART |= {"retention.Disposal.holds"}
 _NUMBER, _OTHER = 900_001, 900_002

@@ -11,6 +11,7 @@ from tests.casework.working import work_off
 from tests.site.world import painted
 from tutela.casework.bundles.queries import bundle_of
 from tutela.casework.channels import actions as channels
+from tutela.casework.commerce import actions as commerce
 from tutela.casework.custody import log
 from tutela.casework.enquiries import actions as enquiries
 from tutela.casework.gate import Actor
@@ -106,7 +107,12 @@ def _written(ida: Actor, sam: Actor, report: Report) -> None:
 
 def _noticed(sam: Actor) -> None:
     """Draft a notice about the address, say things of it, and end it."""
-    [notice] = takedown.draft_notices(sam, [hosting.begin_trace(sam, OWN)])
+    trace, other = hosting.begin_trace(sam, OWN), hosting.begin_trace(sam, "https://192.0.2.8/1")
+    fact = commerce.record_fact(sam, trace, "account", f"Account {MARK}", basis=f"Sentence 15 {MARK}.")
+    commerce.record_fact(sam, trace, "registrar", f"Registrar {MARK}", basis=f"Sentence 16 {MARK}.")
+    commerce.take_back_fact(sam, fact, f"Sentence 17 {MARK}.")
+    commerce.judge_sites(sam, trace, other, "same", f"Sentence 18 {MARK}.")
+    [notice] = takedown.draft_notices(sam, [trace])
     words = f"Sentence 9 {MARK}."
     channels.send_mail(sam, to="desk@host.example", about=str(notice), subject=f"About {MARK}", text=words)
     takedown.end_notice(sam, notice, notice.version, f"Sentence 10 {MARK}.")

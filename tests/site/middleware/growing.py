@@ -16,6 +16,8 @@ from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.channels import actions as channels
+from tutela.casework.commerce import actions as commerce
+from tutela.casework.commerce.models import Cluster
 from tutela.casework.datasets import actions as datasets
 from tutela.casework.datasets.models import Supply
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
@@ -120,7 +122,12 @@ class Growing:
             version=Version.objects.get(policy__name="policy1"), defaults=first
         )
         change.grades.create(grade=Assessment.objects.latest("pk"), before="Alpha", after="Beta")
-        takedown.draft_notices(sam, [traces.begin_trace(sam, f"https://192.0.2.7/{name}")])
+        sold = traces.begin_trace(sam, f"https://192.0.2.7/{name}")
+        takedown.draft_notices(sam, [sold])
+        commerce.record_fact(sam, sold, "account", "Account 1", basis="Sentence 1.")
+        other = traces.begin_trace(sam, f"https://192.0.2.8/{name}")
+        commerce.record_fact(sam, other, "account", f"Account {name}", basis="Sentence 1.")
+        commerce.judge_sites(sam, sold, other, "same", "Sentence 2.")
         channels.send_mail(
             sam, to="duty@example.org", subject="One", text=f"Sentence {name}.", about=f"R-{name}"
         )
@@ -159,6 +166,7 @@ class Growing:
             "viewer": self.staff["ana"].person,
             "breach": Breach.objects.earliest("pk").pk,
             **outside.firsts(),
+            "cluster": Cluster.objects.earliest("pk").pk,
             "reading": Source.objects.earliest("pk").pk,
             "thread": Thread.objects.earliest("pk").pk,
             "bundle": bundle.pk if (bundle := Bundle.objects.order_by("pk").first()) else 0,

@@ -80,6 +80,9 @@ PAGES = [
     ("/notices/{notice}/", "sam"),
     ("/hosting/", "sam"),
     ("/hosting/{trace}/", "sam"),
+    ("/operators/", "sam"),
+    ("/operators/{cluster}/", "sam"),
+    ("/sites/{trace}/", "sam"),
     ("/bundles/", "sam"),
     ("/bundles/{bundle}/", "sam"),
     ("/bundles/of/report/{report}/", "sam"),
@@ -178,7 +181,7 @@ OF_ONE = re.compile(
     r"|logbook/(of/<str:case>/new|lines/<int:number>/do|sources/<int:number>)/.*"
     r"|subjects/(nominations|<int:number>/do)/.*|subjects/(of/<str:case>/note|entities/<int:number>/open)/"
     r"|support/(break|wind-down)/|beside/<int:number>/|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
-    r"|law/.*|.*/(mark|clear|raise|check)/|readiness/<int:number>/(limits|shift)/"
+    r"|law/.*|.*/(mark|clear|raise|check|take-back)/|readiness/<int:number>/(limits|shift)/"
 )
 
 

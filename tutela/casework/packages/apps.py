@@ -24,6 +24,7 @@ class Packages(rooms.Room):
         rooms.Offer("case", "pages.offer_of_case"),
         rooms.Offer("bundle", "pages.offer_of_bundle"),
         rooms.Offer("referral", "pages.offer_of_referral"),
+        rooms.Offer("cluster", "pages.offer_of_cluster"),
     )
     notices = (
         rooms.Watch("queries.changed_since", "notices.changed"),

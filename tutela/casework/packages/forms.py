@@ -23,11 +23,11 @@ class Make(forms.Form):
         error_messages={"required": "Say what the recipient needs it for."},
     )  # fmt: skip
     recipient = forms.ChoiceField(
-        label="Which force?", required=False,
-        help_text="Forces and authorities that two people of the unit approved.",
+        label="Which force or working group?", required=False,
+        help_text="Forces, authorities and working groups that two people of the unit approved.",
     )  # fmt: skip
     route_reason = forms.CharField(
-        label="Why that force?", required=False, max_length=500,
+        label="Why that one?", required=False, max_length=500,
         help_text="Needed where you choose; a rule gives its own reason.",
     )  # fmt: skip
     basis = forms.ChoiceField(

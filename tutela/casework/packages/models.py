@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases.models import Case, Marking
+from tutela.casework.commerce.models import Cluster
 from tutela.casework.database import BytesField
 from tutela.casework.gate import Guard
 from tutela.casework.partners.models import Partner
@@ -41,7 +42,7 @@ class Return(models.TextChoices):
 
 
 class Package(models.Model):
-    """What one force is told, made of a case, a bundle of reports or a referral.
+    """What one recipient is told, made of a case, a bundle of reports, a referral or an operator of sites.
 
     What it says lies in the parts of its newest edition. `by_rule` says that a rule chose the recipient, for
     `route_reason`. `changed` names the parts that the record gives otherwise by now, as of `looked_at`.
@@ -51,6 +52,7 @@ class Package(models.Model):
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, related_name="packages")
     bundle = models.ForeignKey(Bundle, on_delete=models.PROTECT, null=True, related_name="packages")
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, null=True, related_name="packages")
+    cluster = models.ForeignKey(Cluster, on_delete=models.PROTECT, null=True, related_name="packages")
     supplements = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="supplemented_by"
     )
@@ -92,10 +94,11 @@ class Package(models.Model):
                 name="conditions_are_named",
             ),
             models.CheckConstraint(
-                condition=models.Q(case__isnull=False, bundle=None, referral=None)
-                | models.Q(case=None, bundle__isnull=False, referral=None)
-                | models.Q(case=None, bundle=None, referral__isnull=False),
-                name="a_package_is_of_one_thing",
+                condition=models.Q(case__isnull=False, bundle=None, referral=None, cluster=None)
+                | models.Q(case=None, bundle__isnull=False, referral=None, cluster=None)
+                | models.Q(case=None, bundle=None, referral__isnull=False, cluster=None)
+                | models.Q(case=None, bundle=None, referral=None, cluster__isnull=False),
+                name="a_package_is_of_one_source",
             ),
         ]
         indexes = [

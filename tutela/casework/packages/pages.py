@@ -10,6 +10,7 @@ from django.utils import timezone
 from tutela.casework import gate, rooms
 from tutela.casework.bundles.models import Bundle
 from tutela.casework.cases.models import Case
+from tutela.casework.commerce.models import Cluster
 from tutela.casework.gate import Act, Actor
 from tutela.casework.packages import queries
 from tutela.casework.packages.content.deconfliction import holders
@@ -45,6 +46,13 @@ def offer_of_referral(by: Actor, referral: Referral) -> Link | None:
     if not gate.may(by, Act.WORK_PACKAGES, on=referral):
         return None
     return Link("Make a package for a force", reverse("package-new", args=["referral", referral.pk]))
+
+
+def offer_of_cluster(by: Actor, cluster: Cluster) -> Link | None:
+    """Offer, from the page of an operator of sites, to make a package of it."""
+    if not gate.may(by, Act.WORK_PACKAGES, on=cluster):
+        return None
+    return Link("Make a package", reverse("package-new", args=["cluster", cluster.pk]))
 
 
 def packages(by: Actor, state: str, before: int | None) -> Context:

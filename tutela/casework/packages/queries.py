@@ -27,7 +27,15 @@ def packages_of(by: Actor, state: str = "") -> QuerySet[Package]:
     """
     gate.require(by, Act.SEE_PACKAGES)
     found = Package.objects.filter(unit=by.unit).select_related(
-        "unit", "recipient", "case__unit", "bundle", "referral", "supplements", "made_by", "checked_by"
+        "unit",
+        "recipient",
+        "case__unit",
+        "bundle",
+        "referral",
+        "cluster",
+        "supplements",
+        "made_by",
+        "checked_by",
     )
     return (found.filter(state=state) if state in State.values else found).order_by("-pk")
 

@@ -49,7 +49,7 @@ def packages_file(request: HttpRequest, form: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: HttpRequest, kind: str, of: str) -> HttpResponse:
-    """Make a package of a case, a bundle or a referral; or one that adds to another, if it is named."""
+    """Make a package of a case, a bundle, a referral or an operator of sites; or to add to one."""
     by = actor_of(request)
     gate.require(by, Act.WORK_PACKAGES)
     source = source_for(by, kind, of)

@@ -31,6 +31,11 @@ class NewPartner(forms.Form):
     country = forms.CharField(
         label="Country (optional)", max_length=2, required=False, help_text="Two letters, for example GB."
     )
+    conditions = forms.CharField(
+        label="Handling conditions (optional)", max_length=500, required=False,
+        help_text="Under which it handles what it is given. A working group needs them; packages for it name "
+        "them under handling code C.",
+    )  # fmt: skip
 
 
 class NewContact(forms.Form):

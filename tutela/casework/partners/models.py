@@ -10,7 +10,8 @@ from tutela.casework.people.models import Person, Unit
 class Partner(models.Model):
     """An organisation or a person outside the unit.
 
-    Nothing is taken from it or given to it before two people approved it. `name` stands in addresses.
+    Nothing is taken from it or given to it before two people approved it. `name` stands in addresses;
+    `conditions` are those under which it handles all that it is given, as the working groups of partners do.
     """
 
     class Kind(models.TextChoices):
@@ -21,6 +22,7 @@ class Partner(models.Model):
         HOTLINE = "hotline"
         AUTHORITY = "authority"
         PERSON = "person"
+        GROUP = "working group"
 
     class State(models.TextChoices):
         """Where it stands."""
@@ -35,6 +37,7 @@ class Partner(models.Model):
     kind = models.CharField(max_length=20, choices=Kind.choices)
     country = models.CharField(max_length=2, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ENTERED)
+    conditions = models.CharField(max_length=500, blank=True, default="")
     entered_by = models.CharField(max_length=200)
     entered_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)

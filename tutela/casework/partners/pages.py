@@ -62,6 +62,7 @@ def partner(by: Actor, partner: Partner, token: str = "") -> Context:
         "kind": partner.kind,
         "country": partner.country,
         "state": partner.state,
+        "conditions": partner.conditions,
         "reason": partner.reason,
         "entered": f"{partner.entered_by}, {moment(partner.entered_at)}",
         "approvals": [f"{approval.person.name}, {moment(approval.at)}" for approval in approvals],

@@ -34,6 +34,7 @@ class Answer:
         asn: the number, where it is about a network or names the one that announces the block.
         abuse: contacts with the role "abuse", wherever they are nested.
         nameservers: of a domain.
+        registrar: who registered a domain for its holder.
         faults: what could not be read, in words.
     """
 
@@ -44,6 +45,7 @@ class Answer:
     asn: int = 0
     abuse: list[Contact] = field(default_factory=list)
     nameservers: list[str] = field(default_factory=list)
+    registrar: str = ""
     faults: list[str] = field(default_factory=list)
 
 
@@ -81,6 +83,8 @@ def read(octets: bytes) -> Answer:
                 answer.faults.append(f"the contact for abuse at {path} names no mailbox")
         if not answer.country and card.get("country"):
             answer.country = card["country"][0]
+        if "registrar" in roles and card.get("fn"):
+            answer.registrar = answer.registrar or card["fn"][0]
         if any(role in roles for role in _ORGANISATIONS) and card.get("fn") and "/" not in path:
             answer.organisation = card["fn"][0]
     answer.abuse = list({each.mailbox.lower(): each for each in reversed(answer.abuse)}.values())[::-1]

@@ -21,6 +21,7 @@ from tutela.casework.packages.content.tables import bases
 from tutela.casework.packages.errors import BadPackage
 from tutela.casework.packages.models import Entity, Handling, Package, Part
 from tutela.casework.packages.signed.manifest import FORM
+from tutela.casework.partners.models import Partner
 from tutela.engine import identifiers
 from tutela.engine.taxonomy import terminology
 
@@ -74,16 +75,8 @@ def columns(by: Actor, draft: Draft, content: Content, supplements: Package | No
         or max(len(draft.need), len(draft.conditions), len(draft.route_reason)) > _SHORT
     ):
         raise BadPackage(f"Say what the recipient needs it for; need, conditions, reason: {_SHORT} each.")
-    if draft.handling not in Handling.values:
-        raise BadPackage("Choose a handling code: P or C.")
-    if (draft.handling == Handling.CONDITIONS) != bool(draft.conditions.strip()):
-        raise BadPackage("The handling code C names its conditions, and P has none.")
-    if content.conditions and draft.handling != Handling.CONDITIONS:
-        said = "; ".join(content.conditions)
-        raise BadPackage(
-            f"Lines of intelligence in it are handled under conditions: {said}. Choose C, and name them."
-        )
     to = _recipient(by, draft, content, supplements)
+    _require_handling(draft, content, to.recipient)
     basis = found.by_code.get(draft.basis)
     if basis is None or basis.is_abroad != (to.recipient.country not in ("", found.home)):
         raise BadPackage(
@@ -110,6 +103,24 @@ def _floor(content: Content, supplements: Package | None) -> str:
     return max(content.marking, supplements.marking if supplements else order[0], key=order.index)
 
 
+def _require_handling(draft: Draft, content: Content, to: Partner) -> None:
+    """Make sure that a package is handled as what it holds, and as whoever it is for, ask it to be."""
+    if draft.handling not in Handling.values:
+        raise BadPackage("Choose a handling code: P or C.")
+    if (draft.handling == Handling.CONDITIONS) != bool(draft.conditions.strip()):
+        raise BadPackage("The handling code C names its conditions, and P has none.")
+    if content.conditions and draft.handling != Handling.CONDITIONS:
+        said = "; ".join(content.conditions)
+        raise BadPackage(
+            f"Lines of intelligence in it are handled under conditions: {said}. Choose C, and name them."
+        )
+    if to.conditions.casefold() not in draft.conditions.casefold():
+        raise BadPackage(
+            f"{to} handles what it is given under conditions: {to.conditions}. "
+            "Choose C, and name these among them."
+        )
+
+
 def _recipient(by: Actor, draft: Draft, content: Content, supplements: Package | None) -> Route:
     if not draft.recipient:
         by_rule = route(by.unit, content, supplements)
@@ -118,7 +129,9 @@ def _recipient(by: Actor, draft: Draft, content: Content, supplements: Package |
         return by_rule
     chosen = next((each for each in forces(by.unit) if each.name == draft.recipient), None)
     if chosen is None or not draft.route_reason.strip():
-        raise BadPackage("Choose a force or authority that two people approved, and say why it is that one.")
+        raise BadPackage(
+            "Choose one that two people approved to send packages to, and say why it is that one."
+        )
     return Route(chosen, draft.route_reason.strip())
 
 

@@ -22,8 +22,8 @@ class Route(NamedTuple):
 
 
 def forces(unit: int) -> list[Partner]:
-    """List whom a unit may send packages to: forces and authorities that two people approved."""
-    kinds = (Partner.Kind.FORCE, Partner.Kind.AUTHORITY)
+    """List whom a unit may send packages to: forces, authorities, working groups that two people approved."""
+    kinds = (Partner.Kind.FORCE, Partner.Kind.AUTHORITY, Partner.Kind.GROUP)
     found = Partner.objects.filter(unit=unit, kind__in=kinds, state=Partner.State.APPROVED)
     return list(found.order_by("name"))
 

@@ -7,41 +7,46 @@ from tutela.casework.bundles.models import Bundle
 from tutela.casework.bundles.queries import bundle_for
 from tutela.casework.cases.models import Case
 from tutela.casework.cases.queries import case_for
+from tutela.casework.commerce.models import Cluster
+from tutela.casework.commerce.queries import cluster_for
 from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
 from tutela.casework.packages.content.contents import Content
 from tutela.casework.packages.content.of_bundle import of_bundle
 from tutela.casework.packages.content.of_case import of_case
+from tutela.casework.packages.content.of_cluster import of_cluster
 from tutela.casework.packages.content.of_referral import of_referral
 from tutela.casework.packages.models import Package
 from tutela.casework.referrals.models import Referral
 from tutela.casework.referrals.queries import referral_for
 from tutela.errors import NotFound
 
-KINDS = ("case", "bundle", "referral")
+KINDS = ("case", "bundle", "referral", "cluster")
+_Thing = Case | Bundle | Referral | Cluster
 # What whoever reads the source of a package may do: to make one is to read it.
 _ACTS = {
     "case": (Act.SEE_CASEWORK, Act.READ_COMMUNICATIONS),
     "bundle": (Act.SEE_REPORTS,),
     "referral": (Act.SEE_REFERRALS,),
+    "cluster": (Act.SEE_TRACES,),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A case, a bundle of reports or a referral."""
+    """A case, a bundle of reports, a referral or an operator of commercial sites."""
 
-    thing: Case | Bundle | Referral
+    thing: _Thing
 
     @property
     def kind(self) -> str:
-        """Which of the three it is."""
+        """Which of them it is."""
         return next(kind for kind in KINDS if self.columns[kind] is not None)
 
     @property
-    def columns(self) -> dict[str, Case | Bundle | Referral | None]:
+    def columns(self) -> dict[str, _Thing | None]:
         """The columns of a package that name it."""
-        classes = {"case": Case, "bundle": Bundle, "referral": Referral}
+        classes = {"case": Case, "bundle": Bundle, "referral": Referral, "cluster": Cluster}
         return {kind: self.thing if isinstance(self.thing, of) else None for kind, of in classes.items()}
 
     @property
@@ -53,7 +58,9 @@ class Source:
         """Read it as it stands on record now."""
         if isinstance(self.thing, Case):
             return of_case(self.thing)
-        return of_bundle(self.thing) if isinstance(self.thing, Bundle) else of_referral(self.thing)
+        if isinstance(self.thing, Bundle):
+            return of_bundle(self.thing)
+        return of_cluster(self.thing) if isinstance(self.thing, Cluster) else of_referral(self.thing)
 
 
 def source_for(by: Actor, kind: str, name: str) -> Source:
@@ -66,17 +73,25 @@ def source_for(by: Actor, kind: str, name: str) -> Source:
     if kind == "case":
         found = Source(case_for(by, name))
     else:
-        number = row_number(name.upper().removeprefix("VI-"))
+        number = row_number(name.upper().removeprefix("VI-").removeprefix("OC-"))
         if kind not in KINDS or number is None:
-            raise NotFound(f"A package is made of a case, a bundle or a referral; {kind} {name!r} is none.")
-        found = Source(bundle_for(by, number) if kind == "bundle" else referral_for(by, number))
+            raise NotFound(
+                f"A package is made of a case, a bundle, a referral or a cluster; {kind} {name!r} is none."
+            )
+        found = Source(_numbered(by, kind, number))
     require_reading(by, found)
     return found
 
 
+def _numbered(by: Actor, kind: str, number: int) -> Bundle | Referral | Cluster:
+    if kind == "cluster":
+        return cluster_for(by, number)
+    return bundle_for(by, number) if kind == "bundle" else referral_for(by, number)
+
+
 def source_of(package: Package) -> Source:
     """Give what a package was made of."""
-    thing = package.case or package.bundle or package.referral
+    thing = package.case or package.bundle or package.referral or package.cluster
     if thing is None:
         raise NotFound(f"{package} is made of nothing.")
     return Source(thing)

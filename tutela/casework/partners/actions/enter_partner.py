@@ -12,10 +12,13 @@ from tutela.casework.partners.models import Partner
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,59}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
+_LONGEST = 500
 
 
 @transaction.atomic
-def enter_partner(by: Actor, name: str, title: str, kind: str, *, country: str = "") -> Partner:
+def enter_partner(
+    by: Actor, name: str, title: str, kind: str, *, country: str = "", conditions: str = ""
+) -> Partner:
     """Enter a partner; two people approve it before anything is taken from it or given to it.
 
     Args:
@@ -24,6 +27,7 @@ def enter_partner(by: Actor, name: str, title: str, kind: str, *, country: str =
         title: what people call it.
         kind: one of `Partner.Kind`.
         country: two letters, as in ISO 3166.
+        conditions: under which it handles what it is given; a working group names some.
 
     Raises:
         BadPartner: the name is none or taken, or something is missing.
@@ -35,10 +39,15 @@ def enter_partner(by: Actor, name: str, title: str, kind: str, *, country: str =
         raise BadPartner("A partner needs a title and one of the kinds.")
     if country and not _COUNTRY.fullmatch(country):
         raise BadPartner(f"{country!r} is no country: write two letters, as GB.")
+    if len(conditions) > _LONGEST or (kind == Partner.Kind.GROUP and not conditions.strip()):
+        raise BadPartner(
+            f"A working group names under which conditions it handles things, in {_LONGEST} characters."
+        )
     if Partner.objects.filter(unit=by.unit, name=name).exists():
         raise BadPartner(f"There is a partner {name!r} already.")
     partner = Partner.objects.create(
-        unit_id=by.unit, name=name, title=title.strip(), kind=kind, country=country, entered_by=by.name
-    )
+        unit_id=by.unit, name=name, title=title.strip(), kind=kind, country=country,
+        conditions=conditions.strip(), entered_by=by.name,
+    )  # fmt: skip
     log.record(by, "partner.entered", purpose="partners", wrote=[partner], partner=partner.pk, kind=kind)
     return partner

@@ -9,6 +9,7 @@ from django.utils import timezone
 from tutela.casework import database, gate
 from tutela.casework.bundles.models import Member
 from tutela.casework.gate import Act, Actor
+from tutela.casework.hosting.models import Trace
 from tutela.casework.packages.models import State as PackageState
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Report, ReportVersion
@@ -109,12 +110,17 @@ def _spoken_of(unit: int, reports: Sequence[int]) -> dict[int, str]:
     )
     waits = dict.fromkeys(members.values_list("subject", flat=True), Why.PACKAGE.value)
     open_ones = Notice.objects.filter(unit=unit).exclude(state__in=_ENDED)
-    if not open_ones.exists():
+    sold = Trace.objects.filter(unit=unit, cluster_member__cluster__packages__state__in=_OPEN_PACKAGES)
+    named = {
+        **dict.fromkeys(sold.values_list("sha256", flat=True), Why.PACKAGE.value),
+        **dict.fromkeys(open_ones.values_list("items__trace__sha256", flat=True), Why.NOTICE.value),
+    }
+    if not named:
         return waits
-    named = set(open_ones.values_list("items__trace__sha256", flat=True))
     for version in ReportVersion.objects.filter(report__in=reports).iterator(chunk_size=500):
-        if any(_digest(each) in named for each in addresses.named_by(version.as_told)):
-            waits[version.report_id] = Why.NOTICE
+        for each in addresses.named_by(version.as_told):
+            if _digest(each) in named:
+                waits[version.report_id] = named[_digest(each)]
     return waits
 
 

@@ -48,7 +48,7 @@ def reach_of(unit: int, reports: Sequence[int]) -> dict[str, list[Any]]:
         "trace": traces,
         "notice": notices,
         "delivery": _deliveries(unit, notices),
-        "package": _packages(unit, reports, items),
+        "package": _packages(unit, reports, items, traces),
         "thread": _numbers(ReporterThread.objects.filter(unit=unit, lookup__in=lookups)),
         "contact": _numbers(ReporterContact.objects.filter(unit=unit, lookup__in=lookups)),
         "receipt": receipts,
@@ -116,11 +116,14 @@ def _deliveries(unit: int, notices: Sequence[int]) -> list[int]:
     return sorted(found)
 
 
-def _packages(unit: int, reports: Sequence[int], items: Sequence[int]) -> list[int]:
-    """Name the packages of bundles that these reports are in, and of items that they alone held."""
+def _packages(unit: int, reports: Sequence[int], items: Sequence[int], traces: Sequence[int]) -> list[int]:
+    """Name the packages of bundles of these reports, and of items and operators' addresses only they had."""
     bundles = Member.objects.filter(kind=KIND, subject__in=reports).values("bundle")
     of = Q(bundle__in=bundles)
     found = set(Package.objects.filter(of, unit=unit).values_list("pk", flat=True))
     for some in database.portions(list(items)):
         found.update(Package.objects.filter(unit=unit, referral__item__in=some).values_list("pk", flat=True))
+    for some in database.portions(list(traces)):
+        of = Q(cluster__members__trace__in=some)
+        found.update(Package.objects.filter(of, unit=unit).values_list("pk", flat=True))
     return sorted(found)
