@@ -11,6 +11,8 @@ from tutela.casework.clocks.models import Clock
 from tutela.casework.datasets.models import Recall
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.figures.catalogue.periods import Period
+from tutela.casework.hosting.models import Trace
+from tutela.casework.identifiers.models import Identifier, Sighting
 from tutela.casework.items.models import Settlement
 from tutela.casework.packages.models import Outcome, Package
 from tutela.casework.quality.models import Check, Finding, Verdict
@@ -137,10 +139,39 @@ def _addresses(unit: int) -> Rows:
             said = [each for each in notice.provider_answers.all() if each.item_id in (None, one.pk)]
             last = max(said, key=lambda each: each.pk).code if said else "no_answer"
             ways = {"country": notice.country, "provider": notice.provider, "action": last}
+            ways["removal"] = _band(notice.sent_at, one.removed_at)
             yield Row(
                 one.pk, notice.sent_at, counts=one.removed_at is not None, began=notice.sent_at,
                 ended=one.removed_at, ways=ways,
             )  # fmt: skip
+
+
+def _band(sent: datetime, removed: datetime | None) -> str:
+    if removed is None:
+        return "there"
+    hours = (removed - sent).total_seconds() / 3600
+    limits = {"hour": 1, "day": 24, "two_days": 48, "week": 168, "month": 720}
+    return next((code for code, most in limits.items() if hours <= most), "longer")
+
+
+def _addresses_received(unit: int) -> Rows:
+    named = {one.identifier_id for one in Sighting.objects.all() if one.subject_kind == "report"}
+    for one in Identifier.objects.all():
+        if one.unit_id == unit and one.pk in named and one.kind in ("url", "onion"):
+            yield Row(one.pk, one.first_seen_at, ways={"kind": one.kind})
+
+
+def _traced(unit: int) -> Rows:
+    sent = {one.trace_id for one in NoticeItem.objects.all() if one.notice.sent_at}
+    for one in Trace.objects.all():
+        if one.unit_id == unit:
+            yield Row(one.pk, one.made_at, counts=one.pk in sent, ways={"country": one.country})
+
+
+def _appeals_entered(unit: int) -> Rows:
+    for one in Appeal.objects.all():
+        if one.notice.unit_id == unit:
+            yield Row(one.pk, one.entered_at, ways={"decision": one.decision})
 
 
 def _removed(unit: int) -> Rows:
@@ -196,7 +227,9 @@ NAIVE: dict[str, Callable[[int], Rows]] = {
     "clocks ended": _clocks, "enquiries ended": _enquiries, "items settled": _settled, "looks": _looks,
     "lots decided": _lots, "blind checks": _checks, "findings raised": _findings,
     "findings answered": _answered, "referrals made": _referrals, "referrals referred": _referred,
-    "notices sent": _notices, "addresses notified": _addresses, "addresses removed": _removed,
+    "addresses received": _addresses_received, "addresses traced": _traced,
+    "appeals entered": _appeals_entered, "notices sent": _notices, 
+    "addresses notified": _addresses, "addresses removed": _removed,
     "holds answered": _holds, "appeals decided": _appeals, "packages sent": _packages,
     "outcomes told": _outcomes, "nominations decided": _nominations, "recalls made": _recalls,
 }  # fmt: skip

@@ -18,7 +18,7 @@ from tests.casework.figures.year import Year
 from tests.casework.grading.opinions.making import person
 from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.figures import queries
-from tutela.casework.figures.catalogue import counting, listing, pages, reading
+from tutela.casework.figures.catalogue import counting, listing, pages, reading, removal
 from tutela.casework.figures.catalogue.periods import offered, read
 from tutela.casework.figures.catalogue.reading import MONTH, Defined, Kind, catalogue, parse
 from tutela.casework.figures.catalogue.sources import SOURCES
@@ -232,3 +232,18 @@ def test_a_catalogue_that_names_what_is_not_there_is_refused(was: str, becomes: 
 
     with pytest.raises(BadCatalogue):
         parse(text.replace(was, becomes, 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "no TOML [",
+        'longer = "L"\nthere = "T"\nband = []\n',
+        'longer = "L"\nthere = "T"\n[[band]]\ncode = "a"\ntitle = "A"\nhours = 2\n'
+        '[[band]]\ncode = "b"\ntitle = "B"\nhours = 1\n',
+        'longer = "L"\nthere = "T"\n[[band]]\ncode = "there"\ntitle = "A"\nhours = 2\n',
+    ],
+)
+def test_bands_that_do_not_grow_or_say_too_little_are_refused(text: str) -> None:
+    with pytest.raises(BadCatalogue):
+        removal.parse(text)

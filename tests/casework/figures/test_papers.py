@@ -103,6 +103,20 @@ def test_statistics_of_notices_equal_a_recount_and_each_opens_its_rows(year: Yea
         assert row["removed"] == len(took)
         assert row["median_minutes"] == (round(median(took)) if took else None)
     page = signed_in(sam).get(f"/figures/papers/{made.pk}/").content.decode()
+    for row in told["removal"]:
+        bands = Counter(one.ways["removal"] for one in addresses if one.ways["provider"] == row["provider"])
+        assert {code: n for code, n in row["bands"].items() if n} == dict(bands)
+    results = Counter(one.ways["decision"] for one in within(naive["appeals entered"], YEAR))
+    assert {code: n for code, _, n in told["appeals"]} == dict(results)
+    assert "not verified by this unit" in page
+    csv_lines = signed_in(sam).get(f"/figures/papers/{made.pk}/as/csv/").content.decode().splitlines()
+    assert f"Appeals,Result,Open,{results['open']}" in csv_lines
+    asked = "/figures/of/addresses-notified/rows/?span=2026&provider=Example+Hosting+One&removal=there"
+    assert asked.replace("&", "&amp;") in page
+    left = next(each for each in told["removal"] if each["provider"] == "Example Hosting One")["bands"][
+        "there"
+    ]
+    assert f": {left} row" in signed_in(sam).get(asked).content.decode()
     assert "Example Hosting One: no answer" in page
     row = next(each for each in told["providers"] if each["provider"] == "Example Hosting One")
     asked = "/figures/of/addresses-notified/rows/?span=2026&provider=Example+Hosting+One&action=no_answer"

@@ -16,6 +16,7 @@ from tutela.casework.enquiries.models import Enquiry
 from tutela.casework.gate import Actor
 from tutela.casework.grading.models import Lot, Shift
 from tutela.casework.hosting.models import Trace
+from tutela.casework.identifiers.models import Identifier, Sighting
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.lists.models import HashList
 from tutela.casework.packages.models import Outcome, Package, Sending
@@ -188,13 +189,24 @@ class Year:
                 decision = self.drawn.choice(["open", "upheld", "dismissed"])
                 Appeal.objects.create(
                     notice=notice, host="h", serial="1", contact="c", says="Sentence 1.", before="sent",
-                    entered_by_id=self.first, decision=decision, decided_by_id=self.second,
+                    entered_by_id=self.first, entered_at=at, decision=decision, decided_by_id=self.second,
                     decided_at=None if decision == "open" else self._at(),
                 )  # fmt: skip
 
     def _address(self, notice: Notice, number: int) -> NoticeItem:
         name = f"https://example.com/{self.seed}/{number}"
-        trace = Trace.objects.create(unit_id=self.unit, address=name, sha256=name[-30:], made_by="Ida")
+        trace = Trace.objects.create(
+            unit_id=self.unit, address=name, sha256=name[-30:], made_by="Ida", made_at=notice.made_at,
+            country=("NL", "US", "GB", "")[number % 4],
+        )  # fmt: skip
+        seen = Identifier.objects.create(
+            unit_id=self.unit, kind=("url", "onion", "email")[number % 3], canonical=name,
+            key=name[-16:].encode(), loose_key=b"",
+        )  # fmt: skip
+        Identifier.objects.filter(pk=seen.pk).update(first_seen_at=notice.made_at)
+        Sighting.objects.create(
+            identifier=seen, subject_kind="report" if number % 5 else "enquiry", subject=number, place="1"
+        )
         removed = self._maybe(self._later(notice.sent_at), 0.6) if notice.sent_at else None
         return NoticeItem.objects.create(
             notice=notice, trace=trace, number=number, verdict=1, removed_at=removed

@@ -110,7 +110,9 @@ def changed_since(paper: Paper) -> list[str]:
     """Name the figures of a paper that come to something else when they are counted now."""
     then, now = json.loads(paper.facts), facts.facts_of(paper.unit_id, paper.form, read(paper.span))
     if "figures" not in then:
-        return ["the notices"] if then != json.loads(json.dumps(now)) else []
+        # What an earlier version did not count is not compared.
+        counted = {name: now.get(name) for name in then}
+        return ["the notices"] if then != json.loads(json.dumps(counted)) else []
     before = {each["key"]: (each["title"], each["value"], each["splits"]) for each in then["figures"]}
     after = {each["key"]: (each["title"], each["value"], each["splits"]) for each in now["figures"]}
     return [title for key, (title, *said) in before.items() if [*after.get(key, ("",))[1:]] != said]

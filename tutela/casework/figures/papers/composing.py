@@ -105,7 +105,28 @@ def _notices(told: Mapping[str, Any]) -> list[Block]:
             ["Provider", *names.values()],
             actions,
         ),
+        *_removal(told),
     ]
+
+
+def _removal(told: Mapping[str, Any]) -> list[Block]:
+    """Tell of time until removal, of appeals, and of what the law asks."""
+    names = told["band_names"]
+    rows = [
+        [row["provider"] or "Not said", *(row["bands"][code] for code in names)] for row in told["removal"]
+    ]
+    whole = ["All providers", *(sum(row["bands"][code] for row in told["removal"]) for code in names)]
+    return [
+        document.table(
+            "Addresses by provider and by time until removal", ["Provider", *names.values()], [*rows, whole]
+        ),
+        document.table(
+            "Appeals by result", ["Result", "Number"],
+            [*([name, number] for _, name, number in told["appeals"]),
+             ["All", sum(number for *_, number in told["appeals"])]],
+        ),
+        document.paragraph("What the law asks of it: " + " ".join(told["law"])),
+    ]  # fmt: skip
 
 
 def took(row: Mapping[str, Any]) -> str:

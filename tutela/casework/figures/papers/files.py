@@ -52,6 +52,11 @@ def _of_notices(told: dict[str, Any]) -> list[list[Any]]:
         ]
         rows.append(["Median time until removal", row["kind"], who, took(row)])
         rows += [[told["action_names"][code], row["kind"], who, n] for code, n in row["actions"].items()]
+    # A paper of an earlier version has neither of these.
+    for row in told.get("removal", []):
+        who = row["provider"] or "Not said"
+        rows += [[told["band_names"][code], "Time until removal", who, n] for code, n in row["bands"].items()]
+    rows += [["Appeals", "Result", name, number] for _, name, number in told.get("appeals", [])]
     return rows
 
 

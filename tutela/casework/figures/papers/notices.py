@@ -1,9 +1,6 @@
 """Statistics of notices as a trusted flagger publishes them: by provider, kind, action and time.
 
-Source:
-    Regulation (EU) 2022/2065 (Digital Services Act), article 22(3) and recital 62, read 2026-11-30 at
-    https://streamlex.eu/articles/dsa-en-art-22: the number of notices by the identity of the provider, by the
-    type of content notified, and by the action that the provider took; without personal data.
+What the law asks of it is data, in `law.toml`, with citation and mark.
 
 They are about companies, so no number is withheld here; they say nothing of whoever told us or of any person.
 """
@@ -16,12 +13,13 @@ from django.db.models import Count
 
 from tutela.casework.figures.catalogue import counting
 from tutela.casework.figures.catalogue.periods import Period
+from tutela.casework.figures.catalogue.removal import bands
 from tutela.casework.figures.catalogue.sources import SOURCES
+from tutela.casework.figures.papers.law import rules
 
-CITATION = "Regulation (EU) 2022/2065, article 22(3)"
 # Whatever notices of this unit are about.
 KIND = "Child sexual abuse material"
-ADDRESSES, NOTICES = "addresses notified", "notices sent"
+ADDRESSES, NOTICES, APPEALS = "addresses notified", "notices sent", "appeals entered"
 
 
 def counted(unit: int, period: Period) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def counted(unit: int, period: Period) -> dict[str, Any]:
         for provider in sorted(by_provider)
     ]
     return {
-        "citation": CITATION,
+        "citation": rules()["by_provider"].citation,
         "action_names": {action: named(action) for action in actions},
         "providers": providers,
         "all": {
@@ -62,6 +60,25 @@ def counted(unit: int, period: Period) -> dict[str, Any]:
             "removed": sum(map(len, minutes.values())),
             "median_minutes": _median([each for some in minutes.values() for each in some]),
         },
+        **_further(unit, period),
+    }
+
+
+def _further(unit: int, period: Period) -> dict[str, Any]:
+    """Count time until removal in bands, and appeals by their result; with what the law asks, in words."""
+    addresses = counting.rows_in(SOURCES[ADDRESSES], unit, period)
+    numbers = addresses.order_by().values_list("notice__provider", "removal").annotate(n=Count("pk"))
+    by_band: dict[str, dict[str, int]] = {}
+    for provider, band, number in numbers:
+        by_band.setdefault(provider, dict.fromkeys(bands().names, 0))[band] = number
+    results = counting.rows_in(SOURCES[APPEALS], unit, period).order_by().values_list("decision")
+    decided = dict(results.annotate(n=Count("pk")))
+    name = SOURCES[APPEALS].splits["decision"].named
+    return {
+        "law": [rule.in_words for rule in rules().values()],
+        "band_names": bands().names,
+        "removal": [{"provider": each, "bands": by_band[each]} for each in sorted(by_band)],
+        "appeals": [[code, name(code), number] for code, number in sorted(decided.items())],
     }
 
 

@@ -97,6 +97,21 @@ def _rows_of_notices(by: Actor, told: Mapping[str, Any], span: str) -> list[Cont
             {"label": f"{who}: {name}", "href": rows_at("addresses-notified", span, {**of, **more})}
             for name, more in narrowed.items()
         ]
+    # A paper of an earlier version has no such bands, and no appeals.
+    for row in told.get("removal", []):
+        who, of = row["provider"] or "Not said", {"provider": row["provider"]}
+        found += [
+            {
+                "label": f"{who}: {told['band_names'][code].lower()}",
+                "href": rows_at("addresses-notified", span, {**of, "removal": code}),
+            }
+            for code, number in row["bands"].items()
+            if number
+        ]
+    found += [
+        {"label": f"Appeals: {name.lower()}", "href": rows_at("appeals-entered", span, {"decision": code})}
+        for code, name, _ in told.get("appeals", [])
+    ]
     return found
 
 

@@ -6,13 +6,17 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from tutela.casework.datasets.models import Recall
+from tutela.casework.figures.catalogue import removal
 from tutela.casework.figures.catalogue.sources.rows import Rows, Split, as_is, called, words
 from tutela.casework.gate import Act
+from tutela.casework.hosting.models import Trace
+from tutela.casework.identifiers.models import Identifier, Sighting
 from tutela.casework.packages.models import Outcome, Package, Sending, State as PackageState
 from tutela.casework.subjects.models import Nomination
 from tutela.casework.takedown.models import Appeal, Hold, Notice, NoticeItem, ProviderAnswer
 
 _NO_ANSWER = "no_answer"
+_ADDRESSES = ("url", "onion")
 
 
 def _action(code: str) -> str:
@@ -24,7 +28,20 @@ def _addresses(unit: int) -> QuerySet[Any]:
     answers = ProviderAnswer.objects.filter(Q(item=OuterRef("pk")) | Q(item=None), notice=OuterRef("notice"))
     last = Subquery(answers.order_by("-pk").values("code")[:1])
     found = NoticeItem.objects.filter(notice__unit=unit, notice__sent_at__isnull=False)
-    return found.annotate(action=Coalesce(last, Value(_NO_ANSWER)))
+    band = removal.band_of("notice__sent_at", "removed_at")
+    return found.annotate(action=Coalesce(last, Value(_NO_ANSWER)), removal=band)
+
+
+def _received(unit: int) -> QuerySet[Any]:
+    """Give the addresses that reports name, each once."""
+    told = Sighting.objects.filter(identifier=OuterRef("pk"), subject_kind="report")
+    return Identifier.objects.filter(Exists(told), unit=unit, kind__in=_ADDRESSES)
+
+
+def _traced(unit: int) -> QuerySet[Any]:
+    """Give the addresses that were traced, each with whether a notice of it went out."""
+    sent = NoticeItem.objects.filter(trace=OuterRef("pk"), notice__sent_at__isnull=False)
+    return Trace.objects.filter(unit=unit).annotate(is_actioned=Exists(sent))
 
 
 def _packages(unit: int) -> QuerySet[Any]:
@@ -44,9 +61,18 @@ _ADDRESS_SPLITS = {
     "country": Split("By country of the host", "notice__country", as_is),
     "provider": Split("By provider", "notice__provider", as_is),
     "action": Split("By what the host says it did", "action", _action),
+    "removal": Split("By time until removal", "removal", removal.named),
 }
 
 ROWS = {
+    "addresses received": Rows(
+        Act.LOOK_UP, _received, "first_seen_at", "Address ", "identifier",
+        splits={"kind": Split("By kind", "kind", words)},
+    ),
+    "addresses traced": Rows(
+        Act.SEE_TRACES, _traced, "made_at", "H-", "trace",
+        splits={"country": Split("By hosting country", "country", as_is)}, counts=Q(is_actioned=True),
+    ),
     "notices sent": Rows(
         Act.SEE_NOTICES, lambda unit: Notice.objects.filter(unit=unit, sent_at__isnull=False),
         "sent_at", "N-", "notice",
@@ -69,6 +95,10 @@ ROWS = {
         "answered_at", "N-", "notice", number_of="notice_id",
         splits={"answer": Split("By answer", "answer", called(Hold.Answer))},
         counts=Q(answered_at__lte=F("due_at")) & ~Q(answer=Hold.Answer.EXPIRED),
+    ),
+    "appeals entered": Rows(
+        Act.SEE_NOTICES, lambda unit: Appeal.objects.filter(notice__unit=unit), "entered_at", "N-", "notice",
+        number_of="notice_id", splits={"decision": Split("By result", "decision", called(Appeal.Decision))},
     ),
     "appeals decided": Rows(
         Act.SEE_NOTICES,
