@@ -74,10 +74,11 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Where an offer leads, and in which words."""
+    """Where an offer leads, and in which words; `act` names the key of the page for it, if any."""
 
     label: str
     href: str
+    act: str = ""
 
 
 @dataclass(frozen=True, slots=True)

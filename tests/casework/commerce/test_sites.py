@@ -264,6 +264,7 @@ def test_people_record_judge_and_undo_on_the_pages(ida: Actor, pair: tuple[Trace
     assert client.post(f"{site}enter/", {**said, "kind": "brand"}).status_code == 422
 
     page = client.get(site).content.decode()
+    assert "19.99 EUR" in page
     assert "On 2 addresses of this unit" in page
     assert client.post(site, {"other": pair[1].pk, "verdict": "same", "reason": ""}).status_code == 422
     assert client.post(site, {"other": pair[1].pk, "verdict": "same", "reason": "Why."}).status_code == 302
@@ -311,6 +312,7 @@ def test_a_package_of_an_operator_goes_to_the_working_group_under_its_own_condit
     parts = dict(Part.objects.filter(package=made).values_list("name", "content"))
     assert f"bitcoin:{WALLET}" in parts["site-facts.csv"]
     assert "hxxps://shop-1[.]example/" in parts["addresses.csv"]
+    assert "19.99,EUR" in parts["site-facts.csv"]
     assert "same" in parts["judgements.csv"]
     assert all("https://" not in text for text in parts.values())
     packages.deconflict(ida, made, 1, "nothing")

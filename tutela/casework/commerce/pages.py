@@ -72,7 +72,9 @@ def _says(fact: SiteFact, brands: dict[str, Brand]) -> str:
     if fact.kind == Kind.WALLET:
         currency, _, text = fact.text.partition(":")
         return f"{printable(text)} ({currency})"
-    return printable(defanged(" ".join(filter(None, (fact.text, fact.currency)))))
+    if fact.kind == Kind.PRICE:
+        return f"{fact.text} {fact.currency}"
+    return printable(defanged(fact.text))
 
 
 def operator(by: Actor, shown: Cluster) -> Context:

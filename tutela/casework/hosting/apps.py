@@ -11,6 +11,7 @@ class Hosting(rooms.Room):
     addresses = "urls"
     commands = ("trace",)
     navigation = (rooms.Entry(rooms.Group.REPORTS, 34, "Hosting", "traces", Act.SEE_TRACES),)
+    offers = (rooms.Offer("report", "pages.offer_of_report"),)
     shows = {"trace": "trace"}
     called = {"trace": "H-"}
     compared = {

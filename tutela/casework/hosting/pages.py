@@ -9,6 +9,10 @@ from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting import queries
 from tutela.casework.hosting.models import KINDS, LookUp, Trace, TraceFact
+from tutela.casework.reports.looks import addresses
+from tutela.casework.reports.models import Report
+from tutela.casework.reports.triage.keys import beside_a_report
+from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.engine.hosting.verdict import Kind, front_of
 from tutela.engine.identifiers import defanged
@@ -35,6 +39,33 @@ def shown_address(address: str) -> str:
     """Write an address so that nobody follows it by mistake, and no longer than a line or two."""
     safe = printable(defanged(address))
     return safe if len(safe) <= _MOST_SHOWN else f"{safe[: _MOST_SHOWN - 1]}…"
+
+
+def offer_of_report(by: Actor, report: Report) -> Link | None:
+    """Offer, from a report, the trace of the address it names, or to begin that; of several the next."""
+    if not gate.may(by, Act.TRACE, on=report):
+        return None
+    named = addresses.of(report)
+    found = queries.traces_of_addresses(report.unit_id, named)
+    left = next((each for each in named if each not in found), None)
+    if left is not None:
+        return Link(f"Trace {shown_address(left)}", f"{reverse('trace-new')}?report={report.pk}", "trace")
+    if not named:
+        return None
+    first = found[named[0]]
+    return Link(f"Trace {first}", f"{reverse('trace', args=[first.pk])}?report={report.pk}", "trace")
+
+
+def untraced(by: Actor, report: Report) -> list[str]:
+    """List the addresses of a report that nobody has traced yet.
+
+    Raises:
+        NotAllowed: the actor traces nothing.
+    """
+    gate.require(by, Act.TRACE, on=report)
+    named = addresses.of(report)
+    found = queries.traces_of_addresses(report.unit_id, named)
+    return [each for each in named if each not in found]
 
 
 def traces(by: Actor, kind: str, before: int | None) -> Context:
@@ -73,7 +104,7 @@ def _head(trace: Trace) -> Context:
     }
 
 
-def trace(by: Actor, shown: Trace) -> Context:
+def trace(by: Actor, shown: Trace, report: Report | None = None) -> Context:
     """Say what is known of where one address is hosted, by which facts, and who was asked."""
     verdict = queries.verdict_of(shown)
     may_trace = gate.may(by, Act.TRACE, on=shown)
@@ -98,6 +129,8 @@ def trace(by: Actor, shown: Trace) -> Context:
         "may_ask": may_trace and bool(shown.host) and not shown.is_onion,
         "word_href": reverse("trace-word", args=[shown.pk]) if may_trace else "",
         "offers": rooms.offers(by, "trace", shown),
+        "report": {"name": report.reference, "href": rooms.page_of("report", report.pk)} if report else None,
+        "report_keys": beside_a_report(),
     }  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Questions about where addresses are hosted."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from hashlib import sha256
 
@@ -8,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.database import portions
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Trace, Verdict
 from tutela.engine.hosting.offline import Files
@@ -42,6 +44,16 @@ def trace_for(by: Actor, number: int) -> Trace:
 def trace_of_address(unit: int, address: str) -> Trace | None:
     """Give the trace of an exact address; None where it was never traced."""
     return Trace.objects.filter(unit=unit, sha256=sha256(address.encode()).hexdigest()).first()
+
+
+def traces_of_addresses(unit: int, exact: Sequence[str]) -> dict[str, Trace]:
+    """Give the traces of exact addresses, by these, as far as they were traced."""
+    digests = {sha256(each.strip().encode()).hexdigest(): each for each in exact}
+    found: dict[str, Trace] = {}
+    for some in portions(sorted(digests)):
+        for trace in Trace.objects.filter(unit=unit, sha256__in=some):
+            found[digests[trace.sha256]] = trace
+    return found
 
 
 def verdict_of(trace: Trace) -> Verdict | None:

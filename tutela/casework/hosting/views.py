@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.form_page import form_page, said_at
-from tutela.casework.gate import Act
+from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting import actions, pages, queries
 from tutela.casework.hosting.errors import NotTraceable
 from tutela.casework.hosting.forms import NewTrace, Word
 from tutela.casework.people.queries import actor_of
+from tutela.casework.reports.models import Report
+from tutela.casework.reports.queries import report_for
 
 
 @require_safe
@@ -28,15 +30,28 @@ def new(request: HttpRequest) -> HttpResponse:
     """Begin the trace of an address."""
     by = actor_of(request)
     gate.require(by, Act.TRACE)
-    form = NewTrace(request.POST if request.method == "POST" else None)
+    report = _report(request, by)
+    first = next(iter(pages.untraced(by, report)), "") if report else ""
+    form = NewTrace(request.POST if request.method == "POST" else None, initial={"address": first})
+    form.fields["address"].widget.attrs |= {"autofocus": True} if first else {}
     if form.is_valid():
         with said_at(form, "address", NotTraceable):
-            return redirect("trace", actions.begin_trace(by, form.cleaned_data["address"]).pk)
+            made = reverse("trace", args=[actions.begin_trace(by, form.cleaned_data["address"]).pk])
+            return redirect(f"{made}?report={report.pk}" if report else made)
+    back = (
+        (report.reference, reverse("report", args=[report.pk])) if report else ("Hosting", reverse("traces"))
+    )
     return form_page(
-        request, form, heading="Trace an address", back=("Hosting", reverse("traces")),
+        request, form, heading="Trace an address", back=back,
         says=["It is looked up in the unit's own files. Where it was traced before, that trace is shown."],
         button="Trace it",
     )  # fmt: skip
+
+
+def _report(request: HttpRequest, by: Actor) -> Report | None:
+    """Give the report that somebody comes from, where the address names one that they may see."""
+    number = row_number(request.GET.get("report"))
+    return report_for(by, number) if number and gate.may(by, Act.SEE_REPORTS) else None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +68,7 @@ def trace(request: HttpRequest, number: int) -> HttpResponse:
         else:
             raise NotTraceable("This page can look in files again or ask outside, nothing else.")
         return redirect("trace", number)
-    return render(request, "hosting/trace.html", pages.trace(by, found))
+    return render(request, "hosting/trace.html", pages.trace(by, found, _report(request, by)))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,5 +1,6 @@
 """What the pages about reports say."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +11,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.reports import queries
 from tutela.casework.reports.models import Disposition, Report, ReportStep, ReportVersion
 from tutela.casework.reports.offences import pages as offences
-from tutela.casework.reports.outcomes import in_words, outcomes
+from tutela.casework.reports.outcomes import in_words, outcomes, undo_minutes
 from tutela.casework.reports.triage import geography, keys, presenters, queue
 from tutela.casework.reports.triage.alike import disposition_of
 from tutela.casework.reports.triage.floods import Flood, waiting_in
@@ -164,8 +165,17 @@ def report(by: Actor, chosen: Report, n: int | None = None) -> Context:
             {"id": rule.id, "says": rule.says, "needs": sorted(rule.needs)} for rule in outcomes().values()
         ],
         "reports_href": reverse("reports"),
+        "undo_until": _undo_until(by, dispositions),
+        "report_keys": keys.beside_a_report(),
         "flood": _same(by, chosen),
     }
+
+
+def _undo_until(by: Actor, dispositions: list[Disposition]) -> str:
+    """Say until when the reader may take back what they decided; empty where they may not."""
+    current = next((each for each in dispositions if each.is_current and each.by_id == by.person), None)
+    until = current.at + timedelta(minutes=undo_minutes()) if current else None
+    return moment(until) if until and until > timezone.now() else ""
 
 
 def _version(report: Report, version: ReportVersion) -> Context:

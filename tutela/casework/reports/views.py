@@ -20,6 +20,7 @@ from tutela.engine.taxonomy.errors import RefusedWords
 Sent = dict[str, Any]
 _ACTS: dict[str, Callable[[Actor, Report, Sent], object]] = {
     "claim": lambda by, report, _: actions.claim_report(by, report),
+    "undo": lambda by, report, _: actions.undo_disposition(by, report),
     "release": lambda by, report, _: actions.release_report(by, report),
     "hold": lambda by, report, sent: actions.hold_report(by, report, sent["reason"], sent["until"]),
     "escalate": lambda by, report, sent: actions.escalate_report(

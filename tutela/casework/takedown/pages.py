@@ -29,10 +29,12 @@ def offer(by: Actor, trace: Trace) -> Link | None:
     """Offer, from a trace, the notice on which its address stands, or else to draft one."""
     item = NoticeItem.objects.filter(trace=trace).order_by("-is_open", "-pk").first()
     if item is not None and gate.may(by, Act.SEE_NOTICES):
-        return Link(f"Notice N-{item.notice_id}", reverse("notice", args=[item.notice_id]))
+        return Link(f"Notice N-{item.notice_id}", reverse("notice", args=[item.notice_id]), "notice")
     if not gate.may(by, Act.WORK_NOTICES):
         return None
-    return Link("Notices: draft one there", f"{reverse('notices')}?{urlencode({'trace': trace.pk})}")
+    return Link(
+        "Notices: draft one there", f"{reverse('notices')}?{urlencode({'trace': trace.pk})}", "notice"
+    )
 
 
 def notices(by: Actor, state: str, before: int | None, trace: int | None) -> Context:

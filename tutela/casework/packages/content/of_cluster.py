@@ -1,7 +1,7 @@
 """Reads an operator of commercial sites as the content of a package: addresses, facts and judgements."""
 
 from tutela.casework.commerce import queries
-from tutela.casework.commerce.models import Cluster
+from tutela.casework.commerce.models import Cluster, Kind
 from tutela.casework.packages.content.contents import (
     IDENTIFIERS,
     TIMELINE,
@@ -42,7 +42,8 @@ def of_cluster(cluster: Cluster) -> Content:
             ("site", "kind", "text", "currency", "basis", "at"),
             [
                 {
-                    "site": f"H-{one.trace_id}", "kind": one.kind, "text": harmless(one.text),
+                    "site": f"H-{one.trace_id}", "kind": one.kind,
+                    "text": one.text if one.kind == Kind.PRICE else harmless(one.text),
                     "currency": one.currency, "basis": harmless(one.basis), "at": iso(one.at),
                 }
                 for one in facts

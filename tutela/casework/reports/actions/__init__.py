@@ -32,6 +32,7 @@ from tutela.casework.reports.actions.triage.reassign_report import reassign_repo
 from tutela.casework.reports.actions.triage.release_report import release_report
 from tutela.casework.reports.actions.triage.settle_alike import settle_alike
 from tutela.casework.reports.actions.triage.settle_report import settle_report
+from tutela.casework.reports.actions.triage.undo_disposition import undo_disposition
 from tutela.casework.reports.actions.triage.wake_reports import wake_reports
 from tutela.casework.reports.actions.unopened.dismiss_unopened import dismiss_unopened
 from tutela.casework.reports.actions.unopened.try_again import try_again
@@ -69,5 +70,6 @@ __all__ = [
     "take_in_letters",
     "take_in_submissions",
     "try_again",
+    "undo_disposition",
     "wake_reports",
 ]

@@ -4,6 +4,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
 REASON, DUPLICATE_OF, LOOKS = "reason", "duplicate_of", "looks"
 
@@ -37,9 +38,18 @@ class Outcome:
 @cache
 def outcomes() -> dict[str, Outcome]:
     """Give every rule by its id."""
-    text = resources.files(__package__ or __name__).joinpath("rules.toml").read_text()
-    rules = tomllib.loads(text)["rule"]
+    rules = _read()["rule"]
     return {rule["id"]: Outcome(**{**rule, "needs": frozenset(rule["needs"])}) for rule in rules}
+
+
+def undo_minutes() -> int:
+    """Say for how many minutes whoever decided a report may take that back."""
+    return int(_read()["undo_minutes"])
+
+
+@cache
+def _read() -> dict[str, Any]:
+    return tomllib.loads(resources.files(__package__ or __name__).joinpath("rules.toml").read_text())
 
 
 def in_words(rule_id: str) -> str:
