@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bench.harness.asked import Asked
 from bench.harness.rows import Row
-from bench.reports import beside, bundles, door, floods, tips, urns
+from bench.reports import beside, bundles, door, floods, tips, urns, worked
 
 
 def run(asked: Asked) -> Iterator[Row]:
@@ -13,5 +13,6 @@ def run(asked: Asked) -> Iterator[Row]:
     yield from floods.run(asked)
     yield from urns.run(asked)
     yield from tips.run(asked)
+    yield from worked.run(asked)
     yield from beside.run(asked)
     yield from bundles.run(asked)

@@ -91,6 +91,44 @@ def open_page(address: str, times: int) -> dict[str, float]:
     return {"p95_ms": p95_ms, "used_ms": used_ms, "questions": len(asked)}
 
 
+def work(count: int) -> int:
+    """Receive so many reports, and work each through the pages: take up, trace, decide, draft the notice.
+
+    Returns:
+        how many of them have a notice that is ready.
+    """
+    from django.test import Client
+
+    from tests.casework.reports.telling import arrival, received
+    from tutela.casework.hosting.models import Trace
+    from tutela.casework.people import queries
+    from tutela.casework.people.models import Person
+    from tutela.casework.reports.models import Report
+    from tutela.casework.takedown.models import Notice
+    from tutela.engine.formats.reports.told import Address
+
+    by, before = queries.actor_named(PERSON, "bench"), Report.objects.count()
+    named = {n: f"https://198.51.100.{n % 200}/{n}" for n in range(before, before + count)}
+    came = received(by, *(arrival(n, addresses=(Address(each),)) for n, each in named.items()))
+    browser = Client(SERVER_NAME="localhost")
+    browser.force_login(Person.objects.get(username=PERSON))
+    for receipt, address in zip(came, named.values(), strict=True):
+        page = f"/reports/{receipt.report}/"
+        for sent in ({"act": "claim"}, {"act": "settle", "rule": "actioned.1"}):
+            browser.get("/reports/")
+            browser.get(page)
+            browser.post(page, sent)
+        browser.get(page)
+        browser.get(f"/hosting/new/?report={receipt.report}")
+        browser.post("/hosting/new/", {"address": address})
+        trace = Trace.objects.get(address=address)
+        browser.get(f"/hosting/{trace.pk}/")
+        browser.get(f"/notices/?trace={trace.pk}")
+        browser.post("/notices/", {"chosen": trace.reference})
+    made = Notice.objects.filter(state="ready", items__trace__address__in=list(named.values()))
+    return made.distinct().count()
+
+
 def main() -> None:
     """Serve."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tutela.site.django_settings")
@@ -101,6 +139,7 @@ def main() -> None:
             "take_in": take_in,
             "fill": fill,
             "save": save,
+            "work": work,
             "recount": recount,
             "open_page": open_page,
         }
