@@ -10,6 +10,7 @@ from django.conf import settings
 
 from tutela.casework.channels.outward import pinned
 from tutela.casework.channels.outward.allowed import Target
+from tutela.casework.channels.outward.pinned import OwnCertificate
 
 
 class _Connection(http.client.HTTPConnection):
@@ -22,9 +23,11 @@ class _Connection(http.client.HTTPConnection):
 
 @contextmanager
 def connection(
-    target: Target, address: str, limit_s: float | None = None
+    target: Target, address: str, limit_s: float | None = None, own: OwnCertificate | None = None
 ) -> Iterator[http.client.HTTPConnection]:
     """Have a connection to an address of a target until left, within that time or what the settings give.
+
+    Where the target asks who we are, it is shown `own`.
 
     Raises:
         OSError: it cannot be reached, or its certificate is not trusted.
@@ -33,7 +36,7 @@ def connection(
     with pinned.connected(target, address, float(outbound.limit_s if limit_s is None else limit_s)) as raw:
         sock = raw
         if target.is_encrypted:
-            sock = pinned.tls(outbound.ca_file).wrap_socket(raw, server_hostname=target.host)
+            sock = pinned.tls(outbound.ca_file, own).wrap_socket(raw, server_hostname=target.host)
         try:
             yield _Connection(target, sock)
         finally:

@@ -5,11 +5,19 @@ import socket
 import ssl
 import threading
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from tutela.casework.channels.outward import allowed
 from tutela.casework.channels.outward.allowed import Target
 
 CONNECT_S = 10.0
+
+
+class OwnCertificate(NamedTuple):
+    """The files of the certificate and of the key by which another side knows us."""
+
+    certificate: str
+    key: str
 
 
 def resolve(target: Target) -> str:
@@ -52,8 +60,19 @@ def _cut(handle: socket.socket) -> None:
         handle.shutdown(socket.SHUT_RDWR)
 
 
-def tls(ca_file: str) -> ssl.SSLContext:
-    """Make what checks the other side's certificate: against the system's authorities, or those of a file."""
+def tls(ca_file: str, own: OwnCertificate | None = None) -> ssl.SSLContext:
+    """Make what checks the other side's certificate: against the system's authorities, or those of a file.
+
+    Args:
+        ca_file: the file; empty for the system's authorities.
+        own: what we show the other side of ourselves, where it asks who we are.
+
+    Raises:
+        OSError: our own certificate cannot be read, or its key is another's.
+    """
     context = ssl.create_default_context(cafile=ca_file or None)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    if own is not None:
+        # With a password of none, OpenSSL asks for no other at the terminal.
+        context.load_cert_chain(own.certificate, own.key, password="")
     return context
