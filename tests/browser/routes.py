@@ -22,7 +22,8 @@ _OUTSIDE = ("health/", "sign-in/", "sign-out/", "signed-out/", "enrol/")
 _UNLINKED = ("items/1/mark/", "reports/1/reporter/", "reports/1/receipt/")
 # Things of which the demonstration has none; their own tests open their pages.
 _NONE_OF = (
-    "batches/<", "beside/", "breaches/<", "bundles/joins/", "bundles/of/<slug:kind>/<int:subject>/join/",
+    "abroad/<", "batches/<", "beside/", "breaches/<", "bundles/joins/",
+    "bundles/of/<slug:kind>/<int:subject>/join/",
     "cases/<str:case>/unused/", "communications/marks/", "communications/translations/", "datasets/<",
     "disclosure/logs/<", "disclosure/requests/<", "duty/alerts/", "enquiries/<", "feeds/<",
     "figures/papers/<", "findings/<", "findings/of/", "grade/handed-over/", "limits/assessments/",

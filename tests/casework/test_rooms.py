@@ -42,7 +42,7 @@ ORDER = {
         "Team readiness",
     ],
     "Reports": [
-        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Operators", "Duty", "Boards",
+        "Reports", "Enquiries", "Hosting", "Known here?", "Notices", "Operators", "Abroad", "Duty", "Boards",
         "Command figures", "Manager's figures", "Clocks",
     ],
     "Lists and partners": ["Lists", "Datasets", "Partners", "Look-ups", "Feeds"],

@@ -23,6 +23,7 @@ ROOMS = (
     "support",
     "series",
     "cybertips",
+    "abroad",
 )
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
@@ -57,6 +58,11 @@ NO_NOTE = {
     },
     "begin_trace": {"address": "what was reported"},
     "add_member": {"part": "a code"},
+    "advance_item": {"session": "what a process knows, never written"},
+    "approve_item": {"digest": "a digest"},
+    "give_file": {"form": "a code"},
+    "hand_on_item": {"to": "the name somebody signs in with"},
+    "settle_item": {"number": "a number of theirs, which is checked"},
     "mark_case": {"level": "a code"},
     "adjudicate": {"category": "a code of the pack"},
     "amend": {"category": "a code of the pack", "facts": "codes; words are refused"},

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from tests.casework.reports.telling import arrival
+from tutela.casework.abroad import actions as abroad
+from tutela.casework.abroad.models import ExchangeItem
 from tutela.casework.batches.models import NationalBatch
 from tutela.casework.bundles.models import Bundle, Join
 from tutela.casework.cases import actions as cases
@@ -40,8 +42,9 @@ from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Partner
 from tutela.casework.policies import actions as policies
 from tutela.casework.referrals.models import Referral
+from tutela.casework.reports import actions as reports
 from tutela.casework.reports.actions.receive import receive
-from tutela.casework.reports.models import ReportImport, Unopened
+from tutela.casework.reports.models import Report, ReportImport, Unopened
 from tutela.casework.retention import actions as retention
 from tutela.casework.retention.models import Disposal, Hold
 from tutela.casework.retention.queries import thing_of_case
@@ -97,6 +100,19 @@ def package_of(sam: Actor, case: Case, force: str) -> Package:
         names="https://example.com/same",
     )  # fmt: skip
     return packages.make_package(sam, Source(case), draft)
+
+
+def exchange_of(sam: Actor, number: int) -> ExchangeItem:
+    """Make what goes abroad of an address that somebody assessed, and that nobody traced."""
+    address = f"https://www.example.com/assessed/{number}"
+    (receipt,) = receive(sam, [arrival(900 + number, addresses=(Address(address),))])
+    report = Report.objects.get(pk=receipt.report)
+    reports.claim_report(sam, report)
+    look = reports.begin_look(sam, report, address)
+    reports.record_look(sam, look, "there", "GB", {"Alpha": 1})
+    made = abroad.make_item(sam, report, abroad.Draft(address))
+    abroad.pull_reports(sam)
+    return made
 
 
 def cybertip_of(finn: Actor, case: Case) -> Tip:
@@ -199,6 +215,7 @@ def firsts() -> dict[str, int]:
     """Give the numbers of the first of each of what is made here."""
     models = {
         "notice": Notice,
+        "exchange": ExchangeItem,
         "trace": Trace,
         "tool": Tool,
         "assessment": RiskAssessment,

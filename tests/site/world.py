@@ -183,6 +183,7 @@ def _grade_and_list(world: World) -> None:
         "handover": HandOver.objects.create(giver_id=asif.person, taker_id=ana.person, items=[desk.pk]).pk,
         "breach": support.report_breach(ana).pk,
         "package": outside.package_of(sam, world.exhibit.case, "force-1").pk,
+        "exchange": outside.exchange_of(sam, 1).pk,
         "cybertip": outside.cybertip_of(world.actors["finn"], world.exhibit.case).pk,
         "of case": "case",
         "of bundle": "bundle",

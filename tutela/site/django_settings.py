@@ -195,6 +195,7 @@ INSTALLED_APPS = [
     "tutela.casework.hosting",
     "tutela.casework.takedown",
     "tutela.casework.commerce",
+    "tutela.casework.abroad",
     "tutela.casework.grading",
     "tutela.casework.origins",
     "tutela.casework.quality",

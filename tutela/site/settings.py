@@ -10,6 +10,7 @@ from typing import Any
 
 from tutela.errors import Invalid
 from tutela.site.sections.outward import (
+    Iccam as Iccam,
     Mail as Mail,
     Mailbox as Mailbox,
     Ncmec as Ncmec,
@@ -286,6 +287,7 @@ class Settings:
     reports: Reports = Reports()
     hosting: Hosting = Hosting()
     ncmec: Ncmec = Ncmec()  # noqa: RUF009 - it is never changed
+    iccam: Iccam = Iccam()  # noqa: RUF009 - it is never changed
 
 
 def load(path: Path | None = None) -> Settings:

@@ -82,6 +82,7 @@ class Growing:
             self._statements(f"JB1-{self.size}")
             outside.paper_of(self.staff["sam"])
             outside.package_of(self.staff["sam"], Case.objects.earliest("pk"), "force-1")
+            outside.exchange_of(self.staff["sam"], self.size)
             outside.cybertip_of(self.staff["finn"], Case.objects.earliest("pk"))
             outside.series_of(
                 self.staff["sam"], self.staff["finn"], referrals.mark_at_risk(self.staff["ana"], found[1])

@@ -78,6 +78,10 @@ PAGES = [
     ("/reports/sheets/", "sam"),
     ("/notices/", "sam"),
     ("/notices/{notice}/", "sam"),
+    ("/abroad/", "sam"),
+    ("/abroad/routes/", "sam"),
+    ("/abroad/pulls/", "sam"),
+    ("/abroad/{exchange}/", "sam"),
     ("/hosting/", "sam"),
     ("/hosting/{trace}/", "sam"),
     ("/operators/", "sam"),
@@ -181,7 +185,8 @@ OF_ONE = re.compile(
     r"|logbook/(of/<str:case>/new|lines/<int:number>/do|sources/<int:number>)/.*"
     r"|subjects/(nominations|<int:number>/do)/.*|subjects/(of/<str:case>/note|entities/<int:number>/open)/"
     r"|support/(break|wind-down)/|beside/<int:number>/|packages/(new|outcomes|<int:number>/(anew|parts))/.*"
-    r"|law/.*|.*/(mark|clear|raise|check|take-back)/|readiness/<int:number>/(limits|shift)/"
+    r"|abroad/(new|<int:number>/(route|as))/.*|law/.*|.*/(mark|clear|raise|check|take-back)/"
+    r"|readiness/<int:number>/(limits|shift)/"
 )
 
 

@@ -27,7 +27,7 @@ NO_PAGE = {
     "enquiries-file", "enquiry-file", "law-touched-file", "packages-file", "package-file", "package-sent",
     "package-exchanged", "package-page",
     "support-file", "subjects-file", "subject-file", "delta-file", "stop-now", "ask-beside", "case-log-file",
-    "disposal-certificate",
+    "disposal-certificate", "exchange-file",
 }  # fmt: skip
 INCLUDED = re.compile(r"```\{include\} \.\./(\S+)")
 

@@ -86,6 +86,11 @@ class Act(StrEnum):
     WORK_NOTICES = "draft, send, answer, check and end notices to hosts"
     FOLLOW_NOTICES = "follow the mails, holds and answers of notices"
     DECIDE_APPEALS = "decide an appeal against a notice that others worked on"
+    SEE_EXCHANGES = "see what goes to hotlines and police abroad, and what came of it"
+    WORK_EXCHANGES = "make, route, settle and end what goes abroad"
+    APPROVE_EXCHANGE = "approve what another person made to go abroad, and have it go on"
+    PULL_EXCHANGES = "have fetched what partners abroad assign to the unit"
+    FOLLOW_EXCHANGES = "make the calls of what goes abroad, and tell partners what became of it"
     SEND_OUT = "have a message sent to a host that the settings allow"
     TEND_CHANNELS = "see what went out, have it tried again, settle what was not delivered"
     KEEP_DUTY = "keep the list of who is told at once"
@@ -207,6 +212,11 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.WORK_NOTICES: frozenset({_ANA, _SUP}),
     Act.FOLLOW_NOTICES: frozenset({_MAC}),
     Act.DECIDE_APPEALS: frozenset({_SUP}),
+    Act.SEE_EXCHANGES: frozenset({_ANA, _SUP, _AUD}),
+    Act.WORK_EXCHANGES: frozenset({_ANA, _SUP}),
+    Act.APPROVE_EXCHANGE: frozenset({_ANA, _SUP}),
+    Act.PULL_EXCHANGES: frozenset({_ANA, _SUP, _MAC}),
+    Act.FOLLOW_EXCHANGES: frozenset({_MAC}),
     Act.SEND_OUT: frozenset({_ASR, _QO, _FP, _SUP, _MAC, _ANA}),
     Act.TEND_CHANNELS: frozenset({_SUP, _ADM}),
     Act.KEEP_DUTY: frozenset({_SUP}),

@@ -73,3 +73,30 @@ class Ncmec:
     live: str = ""
     live_user: str = ""
     live_password_file: str = ""
+
+
+@dataclass(frozen=True)
+class Iccam:
+    """Where partner hotlines exchange reports (ICCAM v3): a test environment and the live one, apart.
+
+    Each is a base address with the files of our certificate and its key, a user and a file of the password,
+    which others cannot read. Nothing goes to one that is empty, or whose host [outbound] allow does not name
+    as well. `country` is the unit's own, two letters: what is hosted there is not sent abroad. `analyst` is
+    the name under which the unit is known there. What partners assign to the unit is fetched from the live
+    one every so many minutes, never with 0, for the unit that `unit` names, by itself the first one.
+    """
+
+    country: str = ""
+    analyst: str = ""
+    minutes: int = 0
+    unit: str = ""
+    test: str = ""
+    test_certificate: str = ""
+    test_key_file: str = ""
+    test_user: str = ""
+    test_password_file: str = ""
+    live: str = ""
+    live_certificate: str = ""
+    live_key_file: str = ""
+    live_user: str = ""
+    live_password_file: str = ""

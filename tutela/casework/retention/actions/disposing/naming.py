@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from tutela.casework import database
+from tutela.casework.abroad.models import ExchangeItem
 from tutela.casework.bundles.models import Member
 from tutela.casework.channels.models import Delivery
 from tutela.casework.hosting.models import Trace
@@ -47,7 +48,7 @@ def reach_of(unit: int, reports: Sequence[int]) -> dict[str, list[Any]]:
         "identifier": _identifiers(reports),
         "trace": traces,
         "notice": notices,
-        "delivery": _deliveries(unit, notices),
+        "delivery": _deliveries(unit, notices, reports),
         "package": _packages(unit, reports, items, traces),
         "thread": _numbers(ReporterThread.objects.filter(unit=unit, lookup__in=lookups)),
         "contact": _numbers(ReporterContact.objects.filter(unit=unit, lookup__in=lookups)),
@@ -107,12 +108,14 @@ def _identifiers(reports: Sequence[int]) -> list[int]:
     return _numbers(Identifier.objects.filter(~Exists(elsewhere), pk__in=here))
 
 
-def _deliveries(unit: int, notices: Sequence[int]) -> list[int]:
-    """Name the mails that went about notices: themselves, to the police first, and their corrections."""
+def _deliveries(unit: int, notices: Sequence[int], reports: Sequence[int]) -> list[int]:
+    """Name the mails that went about notices and their corrections, and to partners abroad about reports."""
     found = set[int]()
     for notice in notices:
         about = Q(about=f"N-{notice}") | Q(about__startswith=f"N-{notice},")
         found.update(Delivery.objects.filter(about, unit=unit).values_list("pk", flat=True))
+    abroad = [str(each) for each in ExchangeItem.objects.filter(report__in=reports).only("pk")]
+    found.update(_numbers(Delivery.objects.filter(unit=unit, about__in=abroad)))
     return sorted(found)
 
 
