@@ -94,7 +94,7 @@ def _head(item: ExchangeItem) -> Context:
         "channel": item.get_channel_display(),
         "state": presenters.state_says(item),
         "is_troubled": item.state in queries.TROUBLED,
-        "reason": printable(item.reason),
+        "reason": f"{printable(item.reason).rstrip('.')}." if item.reason else "",
         "age": presenters.age(item),
         "owner": item.owner.name if item.owner else "",
         "report": str(item.report or ""),

@@ -24,14 +24,14 @@ def age(item: ExchangeItem) -> str:
 def to_whom(item: ExchangeItem) -> str:
     """Name who gets it, or from whom it came."""
     if item.direction == Direction.IN:
-        return "Partner hotlines, by ICCAM"
+        return "Partner hotlines"
     return str(item.partner) if item.partner else item.get_way_display()
 
 
 def does_next(item: ExchangeItem) -> str:
     """Say what is waited for, by the row alone."""
     if item.state == State.TAKEN and item.channel == Channel.ICCAM:
-        return "They are told by themselves what our notices come to."
+        return "What our notices of it come to is told to them by itself."
     says = {
         State.NO_ROUTE: "Trace its address, enter a partner, or choose a route; or end it.",
         State.MADE: "Another person reads it and approves it.",

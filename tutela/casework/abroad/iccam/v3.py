@@ -16,7 +16,6 @@ from tutela.engine.formats.reports.told import Address, Channel, NetworkEvent, R
 
 AT_ONCE = 200
 _LOOK_UPS = {Kind.CLASSIFICATIONS: "classifications", Kind.ACTION_TYPES: "action-types"}
-_JSON = {"ensure_ascii": False, "sort_keys": True}
 _LONGEST_NUMBER = 60
 SENDER = "ICCAM"
 
@@ -122,7 +121,8 @@ class V3:
 
 
 def _octets(told: Mapping[str, object]) -> bytes:
-    return json.dumps(told, **_JSON).encode()  # type: ignore[arg-type]
+    # In lines, so that whoever approves it can read it.
+    return json.dumps(told, ensure_ascii=False, sort_keys=True, indent=1).encode()
 
 
 def _content(number: str) -> str:
