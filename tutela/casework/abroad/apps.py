@@ -5,8 +5,8 @@ from django.db.models import Q
 from tutela.casework import rooms
 from tutela.casework.gate import Act
 
-# A call is stated by the act that closes it.
-_ENDED = Q(exchange__ended_at__isnull=False)
+# A call is stated by the act that closes it, and then says how its answer was read.
+_ENDED = Q(reading__gt="")
 
 
 class Abroad(rooms.Room):
