@@ -198,7 +198,10 @@ _KEPT_APART: dict[str, Any] = {
         **dict.fromkeys(("approved_by_id", "released_by_id", "sent_by_id"), _another(values["made_by_id"])),
         "proposed_by_id": values["made_by_id"],
     },
-    "abroad.ExchangeItem": lambda values: {"approved_by_id": _another(values["made_by_id"])},
+    # What a partner assigned nobody here made; what somebody made, another approves.
+    "abroad.ExchangeItem": lambda values: {
+        "approved_by_id": _another(values["made_by_id"]) if values["made_by_id"] else None
+    },
     "custody.GivenCopy": lambda values: {"released_by": f"by {values['chosen_by']}"[:200]},
     "logbook.Sanitised": lambda values: {
         "signed_by_id": _another(values["by_id"]) if values["signed_by_id"] else None
