@@ -37,7 +37,9 @@ def test_fifty_notices_stand_in_many_states_and_a_second_run_makes_no_more(
 
     browser = signed_in(ida)
     shown = {
-        state: len(re.findall(r'href="/notices/\d+/"', browser.get(f"/notices/?state={state}").content.decode()))
+        state: len(
+            re.findall(r'href="/notices/\d+/"', browser.get(f"/notices/?state={state}").content.decode())
+        )
         for state in STATES
     }
     assert made == again == len(PLAN) == 50

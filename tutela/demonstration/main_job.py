@@ -33,9 +33,10 @@ from tutela.casework.lists.models import HashList, ListImport
 from tutela.casework.people import actions as people, demonstration, queries
 from tutela.casework.people.command_line import actor
 from tutela.casework.people.models import Person, Unit
-from tutela.demonstration import inquiry, invented, notices, outcomes, sites, tips
+from tutela.demonstration import around, desk, inquiry, invented, notices, outcomes, outside, sites, tips
 from tutela.demonstration.painting import Painted, PaintedOriginal, paint
 from tutela.demonstration.painting.unit import MOVIES, SCENES
+from tutela.demonstration.team import Whole
 from tutela.engine.formats import vics
 from tutela.engine.formats.known import Known
 from tutela.engine.hashing.digests import digest
@@ -113,12 +114,42 @@ def do(check: Check, sizes: Sizes, law_pack: str = PACK) -> None:
         sites.make_sites(actor("ida"), actor("sam"), actor("adele"))
         progress.update(task, description="telephones")
         team = inquiry.Team(*map(actor, ("finn", "ida", "quinn", "sam", "adele")))
-        inquiry.make_inquiry(team, folder / "telephones", sizes.messages)
+        telephones = inquiry.make_inquiry(team, folder / "telephones", sizes.messages)
         _known_list(finn, pack, folder, painted, progress)
-        for exhibit, source in _exhibits(finn, painted):
+        exhibits = list(_exhibits(finn, painted))
+        for exhibit, source in exhibits:
             _receive(finn, exhibit, source, progress)
             tips.make_tip(finn, exhibit.case)
+        progress.update(task, description="around the work")
+        whole = Whole(*map(actor, ("ana", "asif", "quinn", "finn", "sam", "adele", "ida")))
+        _around(whole, telephones, folder)
         _examined(unit, check, progress)
+        progress.update(task, description="grades and partners")
+        _after(whole, exhibits[-1][0])
+        _examined(unit, check, progress)
+
+
+def _around(team: Whole, case: Case, folder: Path) -> None:
+    """Do, while workers examine, what needs nothing of that."""
+    outside.hotline_abroad(team)
+    outside.company(team)
+    outside.send_list(team)
+    around.import_tips(team.ida, folder / "tips")
+    around.look_after_people(team)
+    around.ask_things(team, case)
+    around.keep_things(team)
+    around.write_papers(team, case)
+    around.file_lines(team, case)
+    desk.have_a_batch(team, case, folder / "batch")
+
+
+def _after(team: Whole, last: Exhibit) -> None:
+    """Do what needs examined items: grade, publish, give partners what was published."""
+    outside.give_datasets(team)
+    outside.let_ask(team)
+    desk.leave_waiting(team)
+    tips.choose_file(team.finn, last.case)
+    around.give_work(team, last)
 
 
 def _progress() -> Progress:

@@ -2,8 +2,9 @@
 
 from tutela.casework.cases.models import Case
 from tutela.casework.cybertips import actions
-from tutela.casework.cybertips.models import Tip
+from tutela.casework.cybertips.models import Tip, TipFile
 from tutela.casework.gate import Actor
+from tutela.casework.items.models import Item
 from tutela.engine.formats.reports import incident_types
 
 _SAYS = {
@@ -27,3 +28,11 @@ def make_tip(finn: Actor, case: Case) -> Tip:
     """Make the draft of a report of a case, if the unit has none yet."""
     found = Tip.objects.filter(unit=finn.unit).order_by("pk").first()
     return found or actions.make_tip(finn, case, "test", _SAYS)
+
+
+def choose_file(finn: Actor, case: Case) -> None:
+    """Add the first item of a case to the draft, which sends nothing of it by itself."""
+    tip = make_tip(finn, case)
+    item = Item.objects.filter(instances__intake__exhibit__case=case).order_by("pk").first()
+    if item is not None and not TipFile.objects.filter(tip=tip).exists():
+        actions.choose_files(finn, tip, tip.version, [item.pk])
