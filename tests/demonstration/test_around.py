@@ -54,4 +54,7 @@ def test_there_is_something_on_every_page_and_a_second_run_adds_nothing(
     assert not Attempt.objects.exists()
     browser = signed_in(sam)
     answers = {page: browser.get(f"/{page}").status_code for page in PAGES}
+    # Whatever stands on a page, nobody searched for it.
+    version = browser.get("/policies/use/versions/2/").content.decode()
+    assert 'name="q" type="search" maxlength="500" value=""' in version
     assert {page: status for page, status in answers.items() if status != 200} == {}

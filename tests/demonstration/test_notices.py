@@ -42,6 +42,12 @@ def test_fifty_notices_stand_in_many_states_and_a_second_run_makes_no_more(
         )
         for state in STATES
     }
+    # Whose page of notices it is makes no difference to what waits for them.
+    headers = [
+        re.findall(r"<strong>(\d+)</strong> notices", browser.get(page).content.decode())[0]
+        for page in ("/", "/notices/")
+    ]
+    assert headers[0] == headers[1]
     assert made == again == len(PLAN) == 50
     assert shown == STATES
     assert Counter(Notice.objects.values_list("state", flat=True)) == STATES

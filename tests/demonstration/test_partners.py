@@ -58,6 +58,7 @@ def test_two_partners_pull_deltas_one_leaves_a_recall_unanswered_and_a_false_mat
     browser = signed_in(whole.sam)
     pages = [browser.get(f"/datasets/{number}/").content.decode() for number in (1, 2)]
     assert "Example hotline nine" in pages[0]
+    assert not [page for page in pages if "Not as many as given" in page]
     assert "Example hotline ten" in pages[1]
     assert not Attempt.objects.exists()
 

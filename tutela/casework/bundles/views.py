@@ -96,6 +96,10 @@ def join_by_hand(request: HttpRequest, kind: str, subject: int, number: int) -> 
         form,
         heading=f"Join by {pages.in_words(identifier)}",
         back=(rooms.name_of(kind, subject), back),
-        says=[f"All {identifier.subjects} reports that name it are joined. Each join can be undone."],
+        says=[f"{_all(identifier.subjects)} joined. Each join can be undone."],
         button="Join them",
     )
+
+
+def _all(subjects: int) -> str:
+    return "The one report that names it is" if subjects == 1 else f"All {subjects} reports that name it are"

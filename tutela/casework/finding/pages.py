@@ -41,7 +41,7 @@ def find(by: Actor, asked: Mapping[str, str]) -> Context:
     most, after = (PAGE, asked.get("after", "")) if chosen else (FEW, "")
     sections = [_KINDS[kind](by, sought, after, most) for kind in kinds] if sought.text else []
     return {
-        "text": sought.text,
+        "looked_for": sought.text,
         "chosen": chosen,
         "sections": [section for section in sections if section["rows"] or section["more"] or chosen],
         "all_href": f"?{urlencode({'q': sought.text})}",

@@ -49,7 +49,7 @@ def notices(by: Actor, state: str, before: int | None, trace: int | None) -> Con
     counts = queries.item_counts([each.pk for each in shown])
     older = f"?{urlencode({**said, 'before': shown[-1].pk})}" if len(listed) > PAGE else ""
     return {
-        "notices": [{**_head(each), "count": counts.get(each.pk, 0)} for each in shown],
+        "found": [{**_head(each), "count": counts.get(each.pk, 0)} for each in shown],
         "states": [
             {"code": code, "title": title, "chosen": code == said.get("state")}
             for code, title in State.choices

@@ -3,6 +3,7 @@
 One partner answered the recall and the other did not; its answer is due on the next day, and overdue after.
 """
 
+import json
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -72,8 +73,9 @@ def _pull(team: Whole, supply: Supply, edition: Edition) -> None:
     delta = actions.make_delta(team.finn, supply)
     for _ in actions.export_delta(team.finn, delta):
         """It goes to nobody: what stands on record is that it was given out."""
+    held = json.loads(delta.manifest)["entries_after"]
     actions.enter_receipt(team.finn, delta, Receipt.Says.RECEIVED)
-    actions.enter_receipt(team.finn, delta, Receipt.Says.APPLIED, delta.added)
+    actions.enter_receipt(team.finn, delta, Receipt.Says.APPLIED, held)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""A list of a partner, into which sam has begun to send a file."""
+"""A list of a partner, into which sam has sent a file that waits for a person to confirm it."""
 
 from django.db import transaction
 
@@ -7,13 +7,16 @@ from tutela.casework.lists.models import HashList
 from tutela.demonstration.team import Whole
 
 _RECEIVED = "Example received list"
+# Of the numbers 1 to 3 and not of any file.
+_DIGESTS = b"".join(b"%032x\n" % number for number in range(1, 4))
 
 
 @transaction.atomic
 def send_list(team: Whole) -> None:
-    """Make the list, and begin to send a file into it, unless the list is there."""
+    """Make the list, and send a file into it, unless the list is there."""
     if not HashList.objects.filter(unit=team.sam.unit, name=_RECEIVED).exists():
         received = lists.make_list(
             team.sam, _RECEIVED, purpose="known-illegal", pack="demonstration", region="UK"
         )
-        lists.begin_upload(team.sam, received, "set.json", 100)
+        upload = lists.begin_upload(team.sam, received, "digests.txt", len(_DIGESTS))
+        lists.add_piece(team.sam, upload, 0, _DIGESTS)
