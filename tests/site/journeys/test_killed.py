@@ -65,7 +65,9 @@ def _assert_vault_and_register_agree(installation: Installation) -> None:
     with sqlite3.connect(installation.folder / "var" / "tutela.db") as database:
         registered = {name for (name,) in database.execute("select object_id from custody_sealedcopy")}
         states = dict(database.execute("select state, count(*) from items_item group by state"))
-        jobs = dict(database.execute("select state, count(*) from jobs_job group by state"))
+        # Of an alert that nobody took up the next person is told in a while, whenever that is.
+        others = "select state, count(*) from jobs_job where kind <> 'tell_duty_officer' group by state"
+        jobs = dict(database.execute(others))
     assert registered <= _stored(installation)
     assert not states.keys() & {"received", "examined"}
     assert jobs.keys() == {"done"}
