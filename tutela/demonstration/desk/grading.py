@@ -15,6 +15,8 @@ from tutela.casework.quality import actions as quality
 from tutela.demonstration.team import Whole
 from tutela.engine.taxonomy import packs
 
+# Among so many some are whole and like no others, however many of a unit lie in stacks.
+_LAID_OUT = 1000
 # The desk that is handed over: enough to go on with.
 _HANDED = 20
 # So many items has each lot that is released; the two after them wait, one of which was returned before.
@@ -55,7 +57,7 @@ def _lot(by: Actor, size: int) -> Lot:
     Of the last of a lot that is to wait a second opinion is asked.
     """
     codes = codes_of(by.unit)
-    lying = grading.dispense(by).reservations.order_by("position").values_list("item", flat=True)
+    lying = grading.dispense(by, _LAID_OUT).reservations.order_by("position").values_list("item", flat=True)
     whole = Item.objects.filter(pk__in=lying, state=Item.State.QUEUED, condition="ok", stack_member=None)
     items = list(whole.order_by("pk")[:size])
     for number, item in enumerate(items):
