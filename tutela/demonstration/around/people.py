@@ -12,6 +12,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Allocation
 from tutela.casework.people.actions import set_line_manager
+from tutela.casework.people.models import Unit
 from tutela.casework.people.queries import person_of
 from tutela.casework.support import actions as support
 from tutela.casework.support.models import Breach
@@ -75,8 +76,9 @@ def _limits(team: Whole) -> None:
 
 @transaction.atomic
 def _tool(team: Whole) -> None:
-    """Supply the benign tool, which two people approve; no setting names it, so that it is asked nothing."""
-    if Tool.objects.filter(unit=team.finn.unit).exists():
+    """Supply the benign tool, which two people approve, where the unit has the categories that it says."""
+    is_its_pack = Unit.objects.get(pk=team.finn.unit).law_pack == "demonstration"
+    if not is_its_pack or Tool.objects.filter(unit=team.finn.unit).exists():
         return
     model = benign_tool.model()
     card = benign_tool.card(model, timezone.localdate())
