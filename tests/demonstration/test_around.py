@@ -24,7 +24,7 @@ PAGES = (
     "communications/translations/1/withdraw/", "subjects/nominations/1/decide/", "bundles/joins/1/restore/",
     "breaches/1/", "limits/assessments/1/", "tools/1/", "batches/1/", "reports/imports/1/",
     "partners/example-hotline-nine/", "reports/sheets/example-photos.csv",
-    "lists/Example received list/uploads/1/",
+    "lists/Example received list/uploads/1/", "abroad/1/", "abroad/2/",
 )  # fmt: skip
 
 
@@ -35,7 +35,7 @@ def test_there_is_something_on_every_page_and_a_second_run_adds_nothing(
     whole = Whole(ana, asif, quinn, finn, sam, adele, ida)
 
     def fill() -> dict[str, int]:
-        outside.hotline_abroad(whole)
+        outside.go_abroad(whole)
         outside.company(whole)
         outside.send_list(whole)
         around.import_tips(ida, tmp_path / "tips")

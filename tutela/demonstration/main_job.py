@@ -134,6 +134,7 @@ def do(check: Check, sizes: Sizes, law_pack: str = PACK) -> None:
 def _around(team: Whole, case: Case, folder: Path) -> None:
     """Do, while workers examine, what needs nothing of that."""
     outside.hotline_abroad(team)
+    outside.go_abroad(team)
     outside.company(team)
     outside.send_list(team)
     around.import_tips(team.ida, folder / "tips")
