@@ -40,6 +40,18 @@ def test_only_what_is_new_is_copied_and_nothing_there_is_written_again(installat
     assert "8 objects (0 new" in installation.backup("make")
 
 
+def test_a_damaged_inventory_of_the_newest_backup_hinders_no_other_backup(installation: BackedUp) -> None:
+    facts = json.loads(installation.run("backup", "list", "--json").splitlines()[-1])
+    damaged = installation.folder / "backups" / facts["inventory"][:2] / facts["inventory"]
+    damaged.write_bytes(damaged.read_bytes()[:-1])
+
+    said = installation.backup("make")
+
+    assert "What lies at the place is read anew" in said
+    assert "5 objects" in said
+    assert "proved it equal" in installation.successor().backup("restore")
+
+
 def test_an_older_backup_that_is_given_out_as_the_newest_does_not_open(installation: BackedUp) -> None:
     notes = installation.folder / "backups" / "notes"
     (older,) = notes.glob("backup-*")

@@ -191,8 +191,7 @@ def _copy_objects(
     target: Store, listed: str, key: bytes, named: set[str], say: Callable[[str], None]
 ) -> Copied:
     """Copy what the rows name and whatever else the vault keeps, and write the inventory of it."""
-    vault, copied, latest = objects.store(), Copied(), place.latest(target, key)
-    trusted = inventory.read(target, latest, key) if latest else {}
+    vault, copied, trusted = objects.store(), Copied(), _trusted(target, key, say)
     there, wanted = set(target.names()), named | _kept(vault)
     with sealed_text.writing(target, listed, key) as out:
         for name, measured, is_new in mirror(vault, target, sorted(wanted), there, trusted):
@@ -205,6 +204,16 @@ def _copy_objects(
             if copied.objects % 1000 == 0:
                 say(f"{copied.objects:,} of {len(wanted):,} objects, {copied.new:,} of them new")
     return copied
+
+
+def _trusted(target: Store, key: bytes, say: Callable[[str], None]) -> dict[str, Measured]:
+    """Give what the newest backup says of the objects at the place; nothing where that does not open."""
+    latest = place.latest(target, key)
+    try:
+        return inventory.read(target, latest, key) if latest else {}
+    except BackupBroken as broken:
+        say(f"{broken} What lies at the place is read anew.")
+        return {}
 
 
 def _count(copied: Copied, measured: Measured, *, is_new: bool) -> None:
