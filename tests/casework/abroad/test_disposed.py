@@ -6,9 +6,13 @@ from django.db.models import Model
 from tests.casework.abroad import world
 from tests.casework.abroad.conftest import Stub
 from tests.casework.abroad.world import called
+from tutela.casework.abroad import actions
 from tutela.casework.abroad.models import ExchangeItem, ItemAction, ItemCall, ItemStep
 from tutela.casework.channels.models import Exchange
+from tutela.casework.gate import Actor
+from tutela.casework.reports import actions as reports
 from tutela.casework.retention.actions.disposing import naming, reaching
+from tutela.casework.retention.of_reports import due
 
 pytestmark = pytest.mark.django_db
 LEFT = (b"198.51.100.7", b"Sentence 4711")
@@ -50,3 +54,15 @@ def test_a_mail_about_it_goes_with_the_report(stub: Stub, request: pytest.Fixtur
     assert sent.report_id is not None
 
     assert naming.reach_of(sent.unit_id, [sent.report_id])["delivery"] == [sent.delivery_id]
+
+
+def test_a_report_stays_as_long_as_something_of_it_goes_abroad(ida: Actor) -> None:
+    item = world.made(ida, world.ONION, grade="")
+    assert item.report is not None
+    reports.settle_report(ida, item.report, "no_offence.1", "Sentence 1.")
+    before = due.why_they_stay(item.unit_id, [item.report.pk])
+
+    actions.end_item(ida, item, item.version, "Sentence 13.")
+
+    assert (item.state, before) == ("no_route", {item.report.pk: "abroad"})
+    assert due.why_they_stay(item.unit_id, [item.report.pk]) == {}

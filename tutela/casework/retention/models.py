@@ -194,6 +194,7 @@ class DisposalPart(models.Model):
         OPEN = "open", "it is open again"
         NOTICE = "notice", "a notice that speaks of it is open"
         PACKAGE = "package", "a package that speaks of it is open"
+        ABROAD = "abroad", "what goes abroad of it is open"
 
     disposal = models.ForeignKey(Disposal, on_delete=models.PROTECT, related_name="disposal_parts")
     report = models.BigIntegerField()

@@ -7,6 +7,8 @@ from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
 from tutela.casework import database, gate
+from tutela.casework.abroad.models import ExchangeItem
+from tutela.casework.abroad.queries import OVER
 from tutela.casework.bundles.models import Member
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Trace
@@ -104,7 +106,7 @@ def why_they_stay(unit: int, reports: Sequence[int]) -> dict[int, str]:
 
 
 def _spoken_of(unit: int, reports: Sequence[int]) -> dict[int, str]:
-    """Say of which reports an open notice or an open package speaks."""
+    """Say of which reports an open notice or package speaks, or something is exchanged abroad."""
     members = Member.objects.filter(
         kind=KIND, subject__in=reports, bundle__packages__state__in=_OPEN_PACKAGES
     )
@@ -115,6 +117,8 @@ def _spoken_of(unit: int, reports: Sequence[int]) -> dict[int, str]:
         **dict.fromkeys(sold.values_list("sha256", flat=True), Why.PACKAGE.value),
         **dict.fromkeys(open_ones.values_list("items__trace__sha256", flat=True), Why.NOTICE.value),
     }
+    there = ExchangeItem.objects.filter(report__in=reports).exclude(state__in=OVER)
+    waits |= dict.fromkeys(there.values_list("report", flat=True), Why.ABROAD.value)
     if not named:
         return waits
     for version in ReportVersion.objects.filter(report__in=reports).iterator(chunk_size=500):
