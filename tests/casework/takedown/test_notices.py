@@ -16,6 +16,7 @@ from pytest_django.fixtures import Settings
 
 from tests.casework.takedown import world
 from tests.casework.takedown.world import DUTCH
+from tutela.casework.channels import actions as channels
 from tutela.casework.clocks.models import Clock
 from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.hosting import actions as hosting
@@ -181,6 +182,25 @@ def test_ha_8_a_report_that_comes_later_makes_a_task_and_every_mail_is_kept(box:
     assert kinds == ["reply", "absence note"]
     for none in (b"", b"Subject: x\r\n\r\ny", _bounce("notice-999-1-00000000"), b"\xff" * 99):
         assert actions.keep_reply(ida, none) is None
+
+
+def test_ha_8_what_was_told_by_telephone_stays_told_when_its_mail_comes_back(
+    box: Path, ida: Actor, settings: Settings
+) -> None:
+    [notice] = world.drafted(ida, DUTCH)
+    settings.TUTELA = Chosen(hosting=settings.TUTELA.hosting)
+    notice = world.sent(ida, notice)
+    assert notice.delivery is not None
+    channels.settle(ida, notice.delivery, "Told by telephone, reference 1.")
+    actions.follow_deliveries(machine(ida.unit))
+
+    event = actions.keep_reply(ida, _bounce(notice.delivery.key))
+    actions.follow_deliveries(machine(ida.unit))
+
+    notice.refresh_from_db()
+    assert event is not None
+    assert (event.kind, notice.state) == ("not delivered", State.SENT)
+    assert "Told by telephone" in notice.delivery.reason
 
 
 def test_ha_8_the_word_of_a_provider_is_kept_and_removes_nothing(box: Path, ida: Actor) -> None:

@@ -20,7 +20,7 @@ def keep_reply(by: Actor, octets: bytes) -> MailEvent | None:
     """Keep a mail with the notice that it is about; kept twice, it is one. None where it is about none.
 
     Nothing in it is opened or followed. A report that the notice was not delivered moves it to those that
-    somebody has to see to, with the reason.
+    somebody has to see to, with the reason; what was told by telephone since stays told.
 
     Args:
         by: who brings it, a person or the machine that reads the mailbox.
@@ -46,12 +46,17 @@ def keep_reply(by: Actor, octets: bytes) -> MailEvent | None:
         sha256=reply.sha256, by=by.name,
     )  # fmt: skip
     says = " ".join(filter(None, (reply.kind.value, reply.status, reply.says)))
-    if reply.kind is Kind.FAILED and current.state in _WENT_OUT:
+    if reply.kind is Kind.FAILED and current.state in _WENT_OUT and not _was_told_otherwise(current):
         current.reason = says[:500]
         move(by, current, "bounced", State.NOT_SENT, says, [event])
     else:
         move(by, current, "mail_came", says=says, wrote=[event])
     return event
+
+
+def _was_told_otherwise(notice: Notice) -> bool:
+    """Say whether a person told it by another way, so that what becomes of its mail changes nothing."""
+    return notice.delivery is not None and notice.delivery.state == Delivery.State.SETTLED
 
 
 def _about(by: Actor, key: str) -> Notice | None:
