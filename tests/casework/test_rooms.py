@@ -170,3 +170,9 @@ def test_a_new_rooms_jobs_are_done_and_its_command_is_there(ana: Actor) -> None:
     assert importlib.import_module(f"{LOBBY}.tasks").GREETED == [7]
     assert said.output == "Welcome\n"
     assert "greet" in cli.tutela.list_commands(CONTEXT)
+
+
+def test_what_people_call_one_kind_of_thing_they_call_no_other() -> None:
+    signs = [sign for room in rooms.every() for sign in room.called.values()]
+
+    assert sorted(set(signs)) == sorted(signs)

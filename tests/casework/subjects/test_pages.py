@@ -100,13 +100,13 @@ def test_the_commands_go_the_same_way(exhibit: Exhibit, finn: Actor, sam: Actor)
         ["open", "O-0", "Subject 1", "--class", "suspect", "--why", "Sentence 3.", "--as", "finn"],
         ["state", "S-0", "first_generation", "1", "--source", "mark on T-1", "--as", "finn"],
         ["nominate", "S-0", "--to", "National tasking", "--why", "Sentence 4.", "--as", "finn"],
-        ["decide", "N-0", "tasked", "--why", "Sentence 5.", "--review", "2099-01-01", "--as", "sam"],
+        ["decide", "NM-0", "tasked", "--why", "Sentence 5.", "--review", "2099-01-01", "--as", "sam"],
     ]
-    models = {"O": Observation, "J": Judgement, "S": Subject, "N": Nomination}
+    models = {"O": Observation, "J": Judgement, "S": Subject, "NM": Nomination}
     for step in steps:
         words = [
-            f"{word[:2]}{models[word[0]]._default_manager.order_by('pk')[int(word[2])].pk}"
-            if word[1:] in ("-0", "-1")
+            f"{word[:-1]}{models[word[:-2]]._default_manager.order_by('pk')[int(word[-1])].pk}"
+            if word[-2:] in ("-0", "-1") and word[:-2] in models
             else word
             for word in step
         ]

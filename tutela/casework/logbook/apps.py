@@ -19,7 +19,7 @@ class Logbook(rooms.Room):
         ),
     )  # fmt: skip
     shows = {"line": "log-line"}
-    called = {"line": "IL-", "hypothesis": "H-", "source": "SR-"}
+    called = {"line": "IL-", "hypothesis": "HY-", "source": "SR-"}
     offers = (rooms.Offer("case", "pages.offer_of_case"),)
     notices = (rooms.Watch("queries.expired", "notices.expiring"),)
     compared = {

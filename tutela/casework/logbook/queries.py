@@ -70,7 +70,7 @@ def hypothesis_for(by: Actor, number: int) -> Hypothesis:
     gate.require(by, Act.SEE_LOGBOOK)
     found = Hypothesis.objects.filter(unit=by.unit, pk=number).select_related("case", "by").first()
     if found is None:
-        raise NotFound(f"There is no hypothesis H-{number}.")
+        raise NotFound(f"There is no hypothesis HY-{number}.")
     return found
 
 

@@ -19,7 +19,7 @@ class Statements(rooms.Room):
         ),
     )  # fmt: skip
     shows = {"statement": "statement"}
-    called = {"statement": "S-"}
+    called = {"statement": "ST-"}
     offers = (rooms.Offer("exhibit", "pages.offer"), rooms.Offer("case", "pages.offer_of_case"))
     notices = (rooms.Watch("notices.rows_to_check", "notices.to_check"),)
     rule_books = {

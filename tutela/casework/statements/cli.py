@@ -59,7 +59,7 @@ def make(
     Example:
       tutela statement make mg11 OP-114 --as finn
       tutela statement make categories OP-114/JB1 --as finn
-      tutela statement make mg6c OP-114 --next-of S-3 --as finn
+      tutela statement make mg6c OP-114 --next-of ST-3 --as finn
     """
     by = actor(acting)
     before = queries.statement_for(by, number_in(next_of)) if next_of else None
@@ -78,7 +78,7 @@ def check(reference: str, seen: str, as_json: bool, acting: str) -> None:
 
     \b
     Example:
-      tutela statement check S-3 --seen 5d1c0b7e… --as sam
+      tutela statement check ST-3 --seen 5d1c0b7e… --as sam
     """
     by = actor(acting)
     checked = actions.check_version(by, _version(by, reference, None), seen)
@@ -116,7 +116,7 @@ def show(reference: str, target: Path, version: int | None, apart: bool, force: 
 
     \b
     Example:
-      tutela statement show S-3 s3.pdf --as sam
+      tutela statement show ST-3 s3.pdf --as sam
     """
     by = actor(acting)
     chosen = _version(by, reference, version)
@@ -142,7 +142,7 @@ def verify(reference: str, version: int | None, as_json: bool, acting: str) -> N
 
     \b
     Example:
-      tutela statement verify S-3 --as audra
+      tutela statement verify ST-3 --as audra
     """
     by = actor(acting)
     chosen = _version(by, reference, version)

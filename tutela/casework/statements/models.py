@@ -39,7 +39,7 @@ class Statement(models.Model):
     @property
     def reference(self) -> str:
         """The short reference that people use."""
-        return f"S-{self.pk}"
+        return f"ST-{self.pk}"
 
     @property
     def guard(self) -> Guard:

@@ -34,7 +34,7 @@ def statement_for(by: Actor, number: int) -> Statement:
     """
     found = statements_of(by).filter(pk=number).first()
     if found is None:
-        raise NotFound(f"There is no statement S-{number}.")
+        raise NotFound(f"There is no statement ST-{number}.")
     return found
 
 

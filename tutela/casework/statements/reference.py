@@ -1,4 +1,4 @@
-"""How people name a statement: S-3."""
+"""How people name a statement: ST-3."""
 
 from tutela.errors import NotFound
 
@@ -12,7 +12,7 @@ def number_in(reference: str) -> int:
     Raises:
         NotFound: it names none.
     """
-    digits = reference.strip().upper().removeprefix("S-")
+    digits = reference.strip().upper().removeprefix("ST-")
     if not digits.isdecimal() or len(digits) > _DIGITS:
-        raise NotFound(f"{reference[:40]!r} is no statement. Write it as S-3.")
+        raise NotFound(f"{reference[:40]!r} is no statement. Write it as ST-3.")
     return int(digits)

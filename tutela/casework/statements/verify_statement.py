@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Proves that a statement is the one that a unit checked and signed. It needs Python and `cryptography`.
 
-    python3 verify_statement.py S-3-1.pdf [S-3-1.pdf.proof.json] [--key PUBLIC_KEY]
+    python3 verify_statement.py ST-3-1.pdf [ST-3-1.pdf.proof.json] [--key PUBLIC_KEY]
 
 It reads the statement and the proof that came with it, and nothing else: no network, no database, nothing of
 Tutela. It proves that the file's SHA-256 is the one in the manifest, and that the manifest is what the holder

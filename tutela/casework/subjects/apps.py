@@ -21,7 +21,7 @@ class Subjects(rooms.Room):
         ),
     )  # fmt: skip
     shows = {"subject": "subject"}
-    called = {"subject": "S-", "nomination": "N-"}
+    called = {"subject": "S-", "nomination": "NM-"}
     offers = (rooms.Offer("case", "entities.pages.offer_of_case"),)
     notices = (rooms.Watch("queries.reviews_due", "notices.reviews_due"),)
     compared = {

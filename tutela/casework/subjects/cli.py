@@ -230,10 +230,10 @@ def decide(
 
     \b
     Example:
-      tutela subject decide N-2 tasked --why "Capacity is there" --review 2027-01-15 --as sam
+      tutela subject decide NM-2 tasked --why "Capacity is there" --review 2027-01-15 --as sam
     """
     by = actor(acting)
-    found = queries.nomination_for(by, _number(nomination, "N-"))
+    found = queries.nomination_for(by, _number(nomination, "NM-"))
     made = actions.decide_nomination(by, found, outcome, why, review.date() if review else None)
     say(as_json, {"nomination": str(made), "outcome": made.outcome}, f"{made} is {made.outcome}.")
 

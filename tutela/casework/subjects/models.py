@@ -219,7 +219,7 @@ class Nomination(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"N-{self.pk}"
+        return f"NM-{self.pk}"
 
     @property
     def guard(self) -> Guard:

@@ -141,7 +141,7 @@ def nomination_for(by: Actor, number: int) -> Nomination:
     gate.require(by, Act.SEE_SUBJECTS)
     found = Nomination.objects.filter(unit=by.unit, pk=number).select_related("subject").first()
     if found is None:
-        raise NotFound(f"There is no nomination N-{number}.")
+        raise NotFound(f"There is no nomination NM-{number}.")
     return found
 
 

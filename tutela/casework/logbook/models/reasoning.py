@@ -31,7 +31,7 @@ class Hypothesis(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     def __str__(self) -> str:
-        return f"H-{self.pk}"
+        return f"HY-{self.pk}"
 
     @property
     def guard(self) -> Guard:
