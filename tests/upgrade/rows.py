@@ -13,6 +13,8 @@ from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import machine
 
 ROWS = 3
+# A package is of one of four things.
+_MORE = {"packages.Package": 1}
 # What people write, as hostile to a copy as it comes.
 _WORDS = "Ärger \u202e 'quoted' \"twice\" \\ \t \n %s 🙂 "
 _BIG = 2**40
@@ -34,7 +36,8 @@ def fill() -> None:
             checkpoints.place()
     for model in _in_order():
         if not model._default_manager.exists():
-            model._default_manager.bulk_create(_row(model, number) for number in range(ROWS))
+            rows = ROWS + _MORE.get(model._meta.label, 0)
+            model._default_manager.bulk_create(_row(model, number) for number in range(rows))
     empty = [model._meta.label for model in _models() if not model._default_manager.exists()]
     assert not empty, f"no rows in {empty}"
 
@@ -73,7 +76,7 @@ def _value(model: Any, field: Any, number: int) -> Any:
         pointed = list(
             field.related_model._default_manager.order_by("pk").values_list("pk", flat=True)[:ROWS]
         )
-        return number if field.related_model is model else pointed[number]
+        return number if field.related_model is model else pointed[number % ROWS]
     if field.choices:
         return field.choices[number % len(field.choices)][0]
     makers = [(kind, make) for kind, make in _MAKERS if isinstance(field, kind)]
@@ -186,7 +189,7 @@ _KEPT_APART: dict[str, Any] = {
     "enquiries.LookUp": lambda values: {"told": "later"},
     # A package is of one thing, a second person checks it, and its parts are text.
     "packages.Package": lambda values: {
-        **_of_one(values["made_by_id"], "case_id", "bundle_id", "referral_id", "cluster_id"),
+        **_of_one((values["supplements_id"] or 0) + 1, "case_id", "bundle_id", "referral_id", "cluster_id"),
         "state": "draft",
         "checked_by_id": _another(values["made_by_id"]) if values["checked_by_id"] else None,
         "conditions": values["conditions"] or "1",
@@ -236,7 +239,8 @@ _KEPT_APART: dict[str, Any] = {
 
 def _of_one(number: int, *names: str) -> dict[str, int | None]:
     """Point to one thing of several kinds: the first row to the first of the first kind, and so on."""
-    return {name: number if place == number else None for place, name in enumerate(names, 1)}
+    there = min(number, ROWS)
+    return {name: there if place == number else None for place, name in enumerate(names, 1)}
 
 
 def _another(person: int) -> int:
