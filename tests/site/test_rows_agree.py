@@ -157,25 +157,25 @@ def _release_what_was_graded(_: World) -> Seq:
 
 
 def _shorten_a_look(_: World) -> Seq:
-    look = ExposureEvent.objects.latest("pk")
+    look = ExposureEvent.objects.exclude(item=None).latest("pk")
     ExposureEvent.objects.filter(pk=look.pk).update(ended_at=F("opened_at"), closed_by="server")
     return _last("media.shown", look.item_id)
 
 
 def _forget_a_look(_: World) -> Seq:
-    look = ExposureEvent.objects.latest("pk")
+    look = ExposureEvent.objects.exclude(item=None).latest("pk")
     look.delete()
     return _last("media.shown", look.item_id)
 
 
 def _look_as_another(_: World) -> Seq:
-    look = ExposureEvent.objects.latest("pk")
+    look = ExposureEvent.objects.exclude(item=None).latest("pk")
     ExposureEvent.objects.filter(pk=look.pk).update(person=Person.objects.get(username="quinn"))
     return _last("media.shown", look.item_id)
 
 
 def _give_a_budget_back(_: World) -> Seq:
-    look = ExposureEvent.objects.latest("pk")
+    look = ExposureEvent.objects.exclude(item=None).latest("pk")
     ExposureEvent.objects.filter(pk=look.pk).update(day_before_s=F("day_before_s") - 1)
     return _last("media.shown", look.item_id)
 
