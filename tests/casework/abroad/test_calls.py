@@ -294,7 +294,7 @@ def test_a_certificate_of_theirs_that_is_not_trusted_stops_it(
         ({"live": ""}, "names no address"),
         ({"live": "https://iccam.example/live"}, "does not name iccam.example"),
         ({"live_certificate": ""}, "names no file"),
-        ({"live_key_file": "/nowhere/key.pem"}, "cannot be used"),
+        ({"live_key_file": "/nowhere/key.pem"}, "cannot be read"),
         ({"live_password_file": ""}, "names no file"),
     ],
 )
@@ -315,7 +315,7 @@ def test_a_key_that_others_can_read_is_not_used(partnered: Stub, ida: Actor, ils
     made, key = world.made(ida), partnered.folder / "ours/key.pem"
     key.chmod(0o644)
     try:
-        with pytest.raises(NoExchangeServer, match="can be read by others"):
+        with pytest.raises(NoExchangeServer, match="others can read it"):
             approved(ilse, made)
     finally:
         key.chmod(0o600)
