@@ -26,7 +26,8 @@ _UNLINKED = (
     "disclosure/requests/2/as/pdf/", "grade/handed-over/1/", "lists/Demonstration%20own%20list/proposal/",
     "lists/Example%20received%20list/uploads/1/", "logbook/hypotheses/1/", "notices/21/answer/",
     "notices/21/check/", "partners/example-hotline-nine/people/3/new-key/", "policies/care/draft/",
-    "reports/sheets/example-photos.csv", "retention/disposals/2/certificate.json", "statements/1/new/",
+    "reports/sheets/example-photos.csv", "retention/disposals/2/certificate.json", "sites/facts/1/take-back/",
+    "statements/1/new/",
 )  # fmt: skip
 # Things of which the demonstration has none; their own tests open their pages. No setting names whom to ask,
 # so that nothing is fetched; a colleague is asked to look along for half an hour; and no law has changed.
