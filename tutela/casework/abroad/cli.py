@@ -4,13 +4,12 @@ from pathlib import Path
 
 import click
 
+from tutela.casework import references
 from tutela.casework.abroad import actions, presenters, queries
 from tutela.casework.abroad.models import Environment, State
 from tutela.casework.abroad.routes import pages as route_pages
-from tutela.casework.database import row_number
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.reports.queries import report_for
-from tutela.errors import NotFound
 from tutela.files import new_file
 
 
@@ -54,18 +53,11 @@ def new(
       tutela abroad new R-12 https://www.example.com/1 --grade national --as ida
     """
     by = actor(acting)
-    found = report_for(by, _number(report, "R-"))
-    numbers = [_number(each, "T-") for each in items]
+    found = report_for(by, references.number_in(report, "R-", "report"))
+    numbers = [references.number_in(each, "T-", "item") for each in items]
     draft = actions.Draft(address, environment, grade, memo, numbers, partner, because)
     made = actions.make_item(by, found, draft)
     say(as_json, presenters.as_row(made), f"Made {presenters.line(made)}.", made.rule)
-
-
-def _number(reference: str, sign: str) -> int:
-    number = row_number(reference.strip().upper().removeprefix(sign))
-    if number is None:
-        raise NotFound(f"{reference[:40]!r} is no reference. Write it as {sign}12.")
-    return number
 
 
 @abroad.command("list")

@@ -1,13 +1,12 @@
 """Questions about exchanges abroad: which there are, what waits for whom, and what came of each call."""
 
 from datetime import timedelta
-from hashlib import sha256
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from tutela.casework import gate
+from tutela.casework import gate, references
 from tutela.casework.abroad.models import (
     Channel,
     Direction,
@@ -19,9 +18,9 @@ from tutela.casework.abroad.models import (
     Pull,
     State,
 )
-from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Trace
+from tutela.casework.hosting.queries import digest_of
 from tutela.casework.partners.models import Partner
 from tutela.casework.people.models import Person, Unit
 from tutela.casework.reports.looks import addresses
@@ -70,15 +69,7 @@ def number_in(reference: str) -> int:
     Raises:
         NotFound: it names none.
     """
-    number = row_number(reference.strip().upper().removeprefix("AB-"))
-    if number is None:
-        raise NotFound(f"{reference[:40]!r} is no exchange. Write it as AB-3.")
-    return number
-
-
-def digest_of(address: str) -> str:
-    """Give the name of an exact address, as it is kept here and in traces."""
-    return sha256(address.encode()).hexdigest()
+    return references.number_in(reference, "AB-", "exchange")
 
 
 def address_of(item: ExchangeItem) -> str:

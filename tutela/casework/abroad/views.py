@@ -1,6 +1,5 @@
 """The pages of exchanges abroad."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from tutela.casework import gate
+from tutela.casework import gate, references
 from tutela.casework.abroad import actions, pages, queries
 from tutela.casework.abroad.errors import (
     BadExchange,
@@ -30,7 +29,6 @@ from tutela.casework.reports.queries import report_for
 from tutela.errors import NotFound
 
 _REFUSALS = (BadExchange, OwnExchange, ExchangeMoved, NoExchangeServer, NotAssessed, NotMapped, NotFound)
-_REFERENCES = re.compile(r"[\s,;]+")
 
 
 @require_safe
@@ -90,11 +88,10 @@ def _items(text: str) -> list[int]:
     Raises:
         BadExchange: one is none.
     """
-    words = [word for word in _REFERENCES.split(text) if word]
-    numbers = [row_number(word.upper().removeprefix("T-")) for word in words]
-    if None in numbers:
+    numbers = references.numbers_in(text, "T-")
+    if numbers is None:
         raise BadExchange("Write the references of items, as T-12, with blanks or commas between.")
-    return [number for number in numbers if number is not None]
+    return numbers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from tutela.casework import gate
+from tutela.casework import gate, references
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.cases.queries import case_for, exhibit_for
 from tutela.casework.cybertips.models import State, Tip, TipCall, TipFile, TipStep
@@ -56,10 +56,7 @@ def number_in(reference: str) -> int:
     Raises:
         NotFound: it names none.
     """
-    number = row_number(reference.strip().upper().removeprefix("CT-"))
-    if number is None:
-        raise NotFound(f"{reference[:40]!r} is no report to NCMEC. Write it as CT-3.")
-    return number
+    return references.number_in(reference, "CT-", "report to NCMEC")
 
 
 def thing_for(by: Actor, kind: str, name: str) -> Thing:

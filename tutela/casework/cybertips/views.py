@@ -1,6 +1,5 @@
 """The pages of reports to NCMEC."""
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -9,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from tutela.casework import gate
+from tutela.casework import gate, references
 from tutela.casework.cybertips import actions, pages, queries
 from tutela.casework.cybertips.content import facts as said_facts
 from tutela.casework.cybertips.errors import BadTip, NoEnvironment, OwnTip, TipMoved, WrongEnvironment
@@ -23,7 +22,6 @@ from tutela.engine.formats.cybertips.writing import NotWritable
 from tutela.errors import NotFound
 
 _REFUSALS = (BadTip, OwnTip, TipMoved, NoEnvironment, WrongEnvironment, NotWritable, NotFound)
-_REFERENCES = re.compile(r"[\s,;]+")
 
 
 @require_safe
@@ -108,11 +106,10 @@ def _numbers(text: str) -> list[int]:
     Raises:
         BadTip: one is none.
     """
-    words = [word for word in _REFERENCES.split(text) if word]
-    numbers = [row_number(word.upper().removeprefix("T-")) for word in words]
-    if None in numbers:
+    numbers = references.numbers_in(text, "T-")
+    if numbers is None:
         raise BadTip("Write the references of items, as T-12, one a line or with commas between.")
-    return [number for number in numbers if number is not None]
+    return numbers
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tutela import files
+from tutela.casework import references
 from tutela.casework.cases.models import Marking
 from tutela.casework.figures import actions, queries
 from tutela.casework.figures.calibration import pages as calibrations
@@ -18,7 +19,6 @@ from tutela.engine.formats import csv_cells
 from tutela.errors import NotFound
 
 _MOST = 500
-_DIGITS = 18
 _span = click.option(
     "--span", default="", metavar="SPAN", help="2026-11, 2026-Q4 or 2026; this month if left out."
 )
@@ -164,10 +164,7 @@ def notices(span: str, marking: str | None, words: str, as_json: bool, acting: s
 
 
 def _paper(acting: str, reference: str) -> Paper:
-    digits = reference.strip().upper().removeprefix("MI-")
-    if not digits.isdecimal() or len(digits) > _DIGITS:
-        raise NotFound(f"{reference[:40]!r} is no paper. Write it as MI-3.")
-    return queries.paper_for(actor(acting), int(digits))
+    return queries.paper_for(actor(acting), references.number_in(reference, "MI-", "paper"))
 
 
 @figures.command()

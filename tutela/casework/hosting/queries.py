@@ -43,12 +43,17 @@ def trace_for(by: Actor, number: int) -> Trace:
 
 def trace_of_address(unit: int, address: str) -> Trace | None:
     """Give the trace of an exact address; None where it was never traced."""
-    return Trace.objects.filter(unit=unit, sha256=sha256(address.encode()).hexdigest()).first()
+    return Trace.objects.filter(unit=unit, sha256=digest_of(address)).first()
+
+
+def digest_of(address: str) -> str:
+    """Give what an exact address is found by; blanks around it are none of it."""
+    return sha256(address.strip().encode()).hexdigest()
 
 
 def traces_of_addresses(unit: int, exact: Sequence[str]) -> dict[str, Trace]:
     """Give the traces of exact addresses, by these, as far as they were traced."""
-    digests = {sha256(each.strip().encode()).hexdigest(): each for each in exact}
+    digests = {digest_of(each): each for each in exact}
     found: dict[str, Trace] = {}
     for some in portions(sorted(digests)):
         for trace in Trace.objects.filter(unit=unit, sha256__in=some):

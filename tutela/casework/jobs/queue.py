@@ -69,6 +69,25 @@ def queue_once(kind: str, unit: int, arguments: Arguments, *, priority: int = 0)
         queue(kind, unit, arguments, priority=priority)
 
 
+def queue_alone(
+    kind: str, unit: int, arguments: Arguments, *, priority: int = 0, after_s: float = 0.0
+) -> None:
+    """Put a job into the table unless one with the same arguments is in hand; one that waits is due at once.
+
+    So there is one at most at any time, and whoever has it in hand looks anew before it ends.
+
+    Raises:
+        OutsideTransaction: as `queue`.
+    """
+    _require_transaction(kind)
+    there = Job.objects.filter(kind=kind, unit=unit, arguments=dict(arguments))
+    waiting = there.filter(state=Job.State.WAITING)
+    if waiting.exists():
+        start_again(waiting)
+    elif not there.filter(state=Job.State.RUNNING).exists():
+        queue(kind, unit, arguments, priority=priority, after_s=after_s)
+
+
 def _require_transaction(kind: str) -> None:
     require_transaction(f"{kind!r} must be queued inside the transaction of the act that causes it.")
 

@@ -2,8 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tutela.casework import gate
-from tutela.casework.database import row_number
+from tutela.casework import gate, references
 from tutela.casework.gate import Act, Actor
 from tutela.casework.packages.models import (
     Deconfliction,
@@ -59,10 +58,7 @@ def number_in(reference: str) -> int:
     Raises:
         NotFound: it names none.
     """
-    number = row_number(reference.strip().upper().removeprefix("PK-"))
-    if number is None:
-        raise NotFound(f"{reference[:40]!r} is no package. Write it as PK-3.")
-    return number
+    return references.number_in(reference, "PK-", "package")
 
 
 def deconfliction_of(package: Package) -> Deconfliction | None:

@@ -6,14 +6,13 @@ from pathlib import Path
 import click
 
 from tutela import files
-from tutela.casework import gate
+from tutela.casework import gate, references
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 from tutela.casework.results import scope as scopes
 from tutela.casework.results.scope import Scope
 from tutela.casework.statements import actions, papers, presenters, queries
 from tutela.casework.statements.models import Form, Version
-from tutela.casework.statements.reference import number_in
 from tutela.casework.statements.writing.composing import Witness
 
 _MOST = 500
@@ -35,7 +34,7 @@ def _scope(by: Actor, about: str) -> Scope:
 
 
 def _version(by: Actor, reference: str, version: int | None) -> Version:
-    number = number_in(reference)
+    number = references.number_in(reference, "ST-", "statement")
     newest = queries.versions_of(queries.statement_for(by, number))[0]
     return newest if version is None else queries.version_for(by, number, version)
 
@@ -62,7 +61,7 @@ def make(
       tutela statement make mg6c OP-114 --next-of ST-3 --as finn
     """
     by = actor(acting)
-    before = queries.statement_for(by, number_in(next_of)) if next_of else None
+    before = queries.statement_for(by, references.number_in(next_of, "ST-", "statement")) if next_of else None
     witness = Witness(by.name, occupation=occupation, own=own)
     made = actions.make_version(by, _scope(by, about), form, witness, before)
     say(as_json, presenters.whole(made), f"Made {made}. SHA-256 of what it says: {papers.seen_digest(made)}")

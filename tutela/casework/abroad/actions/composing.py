@@ -17,10 +17,10 @@ from tutela.casework.abroad.errors import BadExchange
 from tutela.casework.abroad.iccam import ADAPTER
 from tutela.casework.abroad.iccam.v3 import moment_said
 from tutela.casework.abroad.models import Channel, ExchangeItem, State, Way
-from tutela.casework.abroad.queries import OVER, digest_of, partner_for
+from tutela.casework.abroad.queries import OVER, partner_for
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Verdict
-from tutela.casework.hosting.queries import ips_of, trace_of_address, verdict_of
+from tutela.casework.hosting.queries import digest_of, ips_of, trace_of_address, verdict_of
 from tutela.casework.items.models import Item
 from tutela.casework.reports.queries import law_pack
 from tutela.casework.takedown import actions as takedown

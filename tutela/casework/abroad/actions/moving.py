@@ -11,7 +11,6 @@ from tutela.casework.abroad.models import ExchangeItem, ItemStep, State
 from tutela.casework.abroad.queries import OVER, made_it
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue
-from tutela.casework.jobs.models import Job
 from tutela.engine.taxonomy import terminology
 
 LONGEST = 500
@@ -92,9 +91,4 @@ def require_words(says: str, of_what: str) -> str:
 
 def queue_calls(item: ExchangeItem, after_s: float = 0.0) -> None:
     """Have the next call made by a job; one job at most is about an item at any time."""
-    arguments = {"exchange": item.pk}
-    jobs = Job.objects.filter(kind=EXCHANGE_ABROAD, unit=item.unit_id, arguments=arguments)
-    if jobs.filter(state=Job.State.WAITING).exists():
-        queue.start_again(jobs.filter(state=Job.State.WAITING))
-    elif not jobs.filter(state=Job.State.RUNNING).exists():
-        queue.queue(EXCHANGE_ABROAD, item.unit_id, arguments, priority=1, after_s=after_s)
+    queue.queue_alone(EXCHANGE_ABROAD, item.unit_id, {"exchange": item.pk}, priority=1, after_s=after_s)

@@ -16,11 +16,12 @@ from tutela.casework.abroad.iccam.adapter import Request
 from tutela.casework.abroad.iccam.places import Place, place
 from tutela.casework.abroad.iccam.readings import Next, Reading, skew_of
 from tutela.casework.abroad.models import Channel, Direction, Environment, ExchangeItem, ItemCall, Pull, State
-from tutela.casework.abroad.queries import digest_of, incoming
+from tutela.casework.abroad.queries import incoming
 from tutela.casework.channels.outward import exchanging
 from tutela.casework.channels.outward.exchanging import Called
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.hosting.queries import digest_of
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.receive import Arrival, Receipt, receive
 from tutela.casework.reports.errors import BadReport

@@ -11,7 +11,6 @@ from tutela.casework.cybertips.models import State, Tip, TipStep
 from tutela.casework.cybertips.queries import made_it
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue
-from tutela.casework.jobs.models import Job
 from tutela.engine.taxonomy import terminology
 
 LONGEST = 500
@@ -75,9 +74,4 @@ def require_another(by: Actor, tip: Tip, does: str) -> None:
 
 def queue_calls(tip: Tip, after_s: float = 0.0) -> None:
     """Have the next call made by a job; one job at most is about a report at any time."""
-    arguments = {"tip": tip.pk}
-    jobs = Job.objects.filter(kind=SEND_CYBERTIP, unit=tip.unit_id, arguments=arguments)
-    if jobs.filter(state=Job.State.WAITING).exists():
-        queue.start_again(jobs.filter(state=Job.State.WAITING))
-    elif not jobs.filter(state=Job.State.RUNNING).exists():
-        queue.queue(SEND_CYBERTIP, tip.unit_id, arguments, priority=1, after_s=after_s)
+    queue.queue_alone(SEND_CYBERTIP, tip.unit_id, {"tip": tip.pk}, priority=1, after_s=after_s)

@@ -1,7 +1,6 @@
 """Begins the trace of an address, from the unit's own files; nobody outside is asked."""
 
 import ipaddress
-from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.db import transaction
@@ -13,7 +12,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.actions.judging import add_facts, facts_from_files, judge_anew
 from tutela.casework.hosting.errors import NotTraceable
 from tutela.casework.hosting.models import Trace
-from tutela.casework.hosting.queries import trace_of_address
+from tutela.casework.hosting.queries import digest_of, trace_of_address
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.engine.hosting.facts import Fact, Method
 from tutela.engine.identifiers import Kind, read
@@ -43,7 +42,7 @@ def begin_trace(by: Actor, address: str) -> Trace:
         return there
     host, is_onion = _host_of(exact)
     trace = Trace.objects.create(
-        unit_id=by.unit, address=exact, sha256=sha256(exact.encode()).hexdigest(), host=host,
+        unit_id=by.unit, address=exact, sha256=digest_of(exact), host=host,
         is_onion=is_onion, made_by=by.name, round=1,
     )  # fmt: skip
     rows = []

@@ -1,7 +1,6 @@
 """Which reports are due to be disposed of together, and which of them must stay."""
 
 from collections.abc import Sequence
-from hashlib import sha256
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
@@ -12,6 +11,7 @@ from tutela.casework.abroad.queries import OVER
 from tutela.casework.bundles.models import Member
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Trace
+from tutela.casework.hosting.queries import digest_of
 from tutela.casework.packages.models import State as PackageState
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Report, ReportVersion
@@ -123,13 +123,9 @@ def _spoken_of(unit: int, reports: Sequence[int]) -> dict[int, str]:
         return waits
     for version in ReportVersion.objects.filter(report__in=reports).iterator(chunk_size=500):
         for each in addresses.named_by(version.as_told):
-            if _digest(each) in named:
-                waits[version.report_id] = named[_digest(each)]
+            if digest_of(each) in named:
+                waits[version.report_id] = named[digest_of(each)]
     return waits
-
-
-def _digest(address: str) -> str:
-    return sha256(address.strip().encode()).hexdigest()
 
 
 def next_number(unit: int) -> int:
