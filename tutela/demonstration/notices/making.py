@@ -9,8 +9,6 @@ from django.utils import timezone
 
 from tutela.casework.channels import actions as channels
 from tutela.casework.gate import Actor, machine
-from tutela.casework.hosting import actions as hosting
-from tutela.casework.hosting.models import Trace
 from tutela.casework.hosting.queries import trace_of_address
 from tutela.casework.takedown import actions
 from tutela.casework.takedown.actions.holds.answer_hold import answer_hold
@@ -18,9 +16,9 @@ from tutela.casework.takedown.letters import templates
 from tutela.casework.takedown.models import Appeal, Correction, Notice
 from tutela.demonstration.approving import approve
 from tutela.demonstration.notices import mails
-from tutela.demonstration.notices.plan import HOLDS, PLAN, Host, Planned
+from tutela.demonstration.notices.plan import HOLDS, PLAN, Planned
+from tutela.demonstration.tracing import Host, say_where, traced
 
-_WORDS = ("manual", "partner_statement", "provider_reply")
 _MACHINE = "isolated machine"
 
 
@@ -53,26 +51,11 @@ def make_notices(finn: Actor, quinn: Actor, sam: Actor, ida: Actor) -> int:
 
 @transaction.atomic
 def _make(ida: Actor, sam: Actor, planned: Planned) -> None:
-    trace = _traced(ida, planned.address, planned.host)
+    trace = traced(ida, planned.address, planned.host)
     [notice] = actions.draft_notices(ida, [trace])
     made = _Made(ida, sam, notice.pk)
     for step in planned.steps:
         _STEPS[step](made)
-
-
-def _traced(by: Actor, address: str, host: Host | None) -> Trace:
-    trace = hosting.begin_trace(by, address)
-    if host is not None:
-        for method in _WORDS:
-            _say_where(by, trace, method, host)
-    return Trace.objects.get(pk=trace.pk)
-
-
-def _say_where(by: Actor, trace: Trace, method: str, host: Host) -> None:
-    hosting.add_word(
-        by, trace, method, source="Demonstration", basis="Made up", country=host.country,
-        provider=host.provider, mailboxes=host.mailbox,
-    )  # fmt: skip
 
 
 def _take_up(made: _Made) -> None:
@@ -96,8 +79,7 @@ def _move(made: _Made) -> None:
     """Learn that the address has moved to another host since the notice was drafted."""
     [item] = made.notice.items.select_related("trace")
     elsewhere = Host("SE", "Example Hosting Six", "abuse@six.example")
-    for method in _WORDS:
-        _say_where(made.ida, item.trace, method, elsewhere)
+    say_where(made.ida, item.trace, elsewhere)
 
 
 def _mail(write: Callable[[str, str], bytes]) -> Callable[[_Made], None]:

@@ -7,16 +7,8 @@ no setting of the demonstration names one, and nothing here is dated back.
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from tutela.demonstration.tracing import NETHERLANDS, Host
 
-class Host(NamedTuple):
-    """Where something is hosted, as the facts of its trace have it."""
-
-    country: str
-    provider: str
-    mailbox: str
-
-
-_NETHERLANDS = Host("NL", "Example Hosting Two", "abuse@two.example")
 _GERMANY = Host("DE", "Example Hosting Three", "abuse@three.example")
 _KINGDOM = Host("GB", "Example One", "abuse@one.example")
 # Of a country whose police are to answer within a minute, at any hour: it is overdue soon.
@@ -36,9 +28,9 @@ class Planned(NamedTuple):
 
 _WAYS: tuple[tuple[Host | None, tuple[str, ...]], ...] = (
     # Ready, held, and what came of holds.
-    (_NETHERLANDS, ()),
+    (NETHERLANDS, ()),
     (_KINGDOM, ()),
-    (_NETHERLANDS, ("take up",)),
+    (NETHERLANDS, ("take up",)),
     (_KINGDOM, ("authorise",)),
     (_KINGDOM, ("authorise", *_SENT)),
     (_KINGDOM, ("hold until",)),
@@ -47,50 +39,50 @@ _WAYS: tuple[tuple[Host | None, tuple[str, ...]], ...] = (
     (_IRELAND, ("take up",)),
     (_GERMANY, ()),
     # Not gone out.
-    (_NETHERLANDS, ("send",)),
+    (NETHERLANDS, ("send",)),
     (_GERMANY, ("send", "take up")),
-    (_NETHERLANDS, ("move", "send")),
+    (NETHERLANDS, ("move", "send")),
     (_GERMANY, ("move", "send")),
-    (_NETHERLANDS, (*_SENT, "delay")),
+    (NETHERLANDS, (*_SENT, "delay")),
     (_GERMANY, (*_GONE, "found still there", "send")),
     (None, ()),
     (_NO_MAILBOX, ()),
     (None, ("end",)),
-    (_NETHERLANDS, ("end",)),
+    (NETHERLANDS, ("end",)),
     # Sent, and what came back by mail.
-    (_NETHERLANDS, _SENT),
+    (NETHERLANDS, _SENT),
     (_GERMANY, _SENT),
-    (_NETHERLANDS, (*_SENT, "absence")),
+    (NETHERLANDS, (*_SENT, "absence")),
     (_GERMANY, (*_SENT, "reply")),
     # What hosts said.
-    (_NETHERLANDS, (*_SENT, "says removed")),
-    (_NETHERLANDS, (*_SENT, "says not ours")),
+    (NETHERLANDS, (*_SENT, "says removed")),
+    (NETHERLANDS, (*_SENT, "says not ours")),
     (_GERMANY, (*_SENT, "says need more")),
     (_GERMANY, (*_SENT, "says account closed")),
-    (_NETHERLANDS, (*_SENT, "says preserved")),
+    (NETHERLANDS, (*_SENT, "says preserved")),
     (_KINGDOM, ("authorise", *_SENT, "says removed")),
     # What was found there.
-    (_NETHERLANDS, (*_SENT, "found still there")),
-    (_NETHERLANDS, (*_SENT, "found unreachable")),
+    (NETHERLANDS, (*_SENT, "found still there")),
+    (NETHERLANDS, (*_SENT, "found unreachable")),
     (_GERMANY, (*_SENT, "says removed", "found gone")),
     (_GERMANY, (*_SENT, "found changed")),
-    (_NETHERLANDS, (*_SENT, "found near")),
+    (NETHERLANDS, (*_SENT, "found near")),
     (_GERMANY, (*_SENT, "found moved")),
-    (_NETHERLANDS, (*_SENT, "found sign-in")),
+    (NETHERLANDS, (*_SENT, "found sign-in")),
     (_GERMANY, (*_SENT, "found from elsewhere")),
-    (_NETHERLANDS, _GONE),
+    (NETHERLANDS, _GONE),
     (_GERMANY, (*_GONE, "found gone")),
     (_KINGDOM, ("authorise", *_GONE)),
-    (_NETHERLANDS, (*_GONE, "end")),
+    (NETHERLANDS, (*_GONE, "end")),
     (_GERMANY, (*_GONE, "found gone", "end")),
-    (_NETHERLANDS, (*_GONE, "found still there")),
+    (NETHERLANDS, (*_GONE, "found still there")),
     (_GERMANY, (*_GONE, "end", "found still there", "take up")),
     # Appeals.
-    (_NETHERLANDS, (*_SENT, "appeal")),
+    (NETHERLANDS, (*_SENT, "appeal")),
     (_GERMANY, (*_SENT, "says removed", "appeal")),
-    (_NETHERLANDS, (*_SENT, "appeal", "uphold")),
+    (NETHERLANDS, (*_SENT, "appeal", "uphold")),
     (_GERMANY, (*_SENT, "appeal", "uphold", "corrected")),
-    (_NETHERLANDS, (*_SENT, "appeal", "dismiss")),
+    (NETHERLANDS, (*_SENT, "appeal", "dismiss")),
 )
 
 

@@ -5,16 +5,15 @@ from django.db import transaction
 from tutela.casework.abroad import actions
 from tutela.casework.abroad.models import ExchangeItem
 from tutela.casework.gate import Actor
-from tutela.casework.hosting import actions as hosting
 from tutela.casework.reports import actions as reports
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Report
 from tutela.demonstration.desk.grading import codes_of
 from tutela.demonstration.outside.partners import hotline_abroad
 from tutela.demonstration.team import Whole
+from tutela.demonstration.tracing import NETHERLANDS, traced
 
-_METHODS = ("manual", "partner_statement", "provider_reply")
-# What the second is traced by says nothing of a country.
+# The second is not traced, so that nothing says where it is.
 _WAYS = (True, False)
 
 
@@ -31,7 +30,7 @@ def go_abroad(team: Whole) -> int:
             address = addresses.without_look(report)[0]
             _look(team.ida, report, address)
             if is_traced:
-                _trace(team.ida, address)
+                traced(team.ida, address, NETHERLANDS)
             actions.make_item(team.ida, report, actions.Draft(address, memo="Sentence 12."))
     return made.count()
 
@@ -40,12 +39,3 @@ def _look(by: Actor, report: Report, address: str) -> None:
     reports.claim_report(by, report)
     look = reports.begin_look(by, report, address)
     reports.record_look(by, look, "there", "GB", {codes_of(by.unit)[0]: 2})
-
-
-def _trace(by: Actor, address: str) -> None:
-    trace = hosting.begin_trace(by, address)
-    for method in _METHODS:
-        hosting.add_word(
-            by, trace, method, source="Demonstration", basis="Made up", country="NL",
-            provider="Example Hosting Two", mailboxes="abuse@two.example",
-        )  # fmt: skip
