@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 
 from tests.casework.doors import signed_in
+from tutela.casework.abroad.models import ExchangeItem
 from tutela.casework.channels.models import Attempt
 from tutela.casework.gate import Actor
 from tutela.demonstration import around, desk, outside
@@ -51,6 +52,7 @@ def test_there_is_something_on_every_page_and_a_second_run_adds_nothing(
     again = fill()
 
     assert again == once
+    assert sorted(ExchangeItem.objects.values_list("state", flat=True)) == ["made", "no_route"]
     assert not Attempt.objects.exists()
     browser = signed_in(sam)
     answers = {page: browser.get(f"/{page}").status_code for page in PAGES}

@@ -13,8 +13,8 @@ from tutela.demonstration.outside.partners import hotline_abroad
 from tutela.demonstration.team import Whole
 from tutela.demonstration.tracing import NETHERLANDS, traced
 
-# The second is not traced, so that nothing says where it is.
-_WAYS = (True, False)
+# The first is not traced, so that nothing says where it is; both may be of one address.
+_WAYS = (False, True)
 
 
 @transaction.atomic
