@@ -90,12 +90,12 @@ def test_whatever_somebody_has_of_an_item_leads_to_its_page_and_that_says_all(wa
             _typed(page, typed)
             page.get_by_role("table", name="Paths").get_by_role("link").first.click()
             page.wait_for_url(re.compile(r"/items/\d+/$"))
-        for typed, table, leads in (
-            ("phone", "Exhibits", EXHIBIT),
-            ("painted by", "Cases", "/cases/DEMO/results/"),
+        for typed, table, name, leads in (
+            ("phone", "Exhibits", "DEMO/PHONE", EXHIBIT),
+            ("painted by", "Cases", "DEMO", "/cases/DEMO/results/"),
         ):
             _typed(page, typed)
-            page.get_by_role("table", name=table).get_by_role("link").first.click()
+            page.get_by_role("table", name=table).get_by_role("link", name=name, exact=True).click()
             page.wait_for_url(f"{walk.address}{leads}")
         page.goto(f"{walk.address}/")
 
