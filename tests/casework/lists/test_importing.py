@@ -52,13 +52,15 @@ def test_a_quirky_vics_file_is_counted_mapped_and_kept_whole(sam: Actor, tmp_pat
     assert _counts(listed) == (6, 4, 1, 1)
     assert listed.format == "vics"
     assert listed.rejections[0]["where"] == "record 5"
-    entries = Entry.objects.filter(hash_list=hash_list).order_by("pk")
-    assert [entry.category for entry in entries] == ["Alpha", "Beta", "", ""]
-    assert [entry.category_raw for entry in entries] == ["1", "2", "", "a source"]
+    entries = Entry.objects.filter(hash_list=hash_list).order_by("category_raw")
+    assert [entry.category_raw for entry in entries] == ["", "1", "2", "a source"]
+    assert [entry.category for entry in entries] == ["", "Alpha", "Beta", ""]
     assert listed.unmapped == 1
     with path.open("rb") as stream:
         read = [known for known in vics.read(stream) if isinstance(known, Known)]
-    assert [known_of(entry) for entry in entries] == read[:4]
+    kept = [known_of(entry) for entry in entries]
+    assert len(kept) == 4
+    assert all(known in kept for known in read[:4])
 
 
 def test_a_csv_file_with_a_mapping_and_a_text_file_go_in_too(finn: Actor, tmp_path: Path) -> None:

@@ -24,7 +24,8 @@ REASON = "the agreement has ended"
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(import_batches, "BATCH_RECORDS", 2)
+    for size in ("BATCH_RECORDS", "ROWS_ASKED_AT_ONCE"):
+        monkeypatch.setattr(import_batches, size, 2)
 
 
 def _lines(folder: Path, name: str, *numbers: int) -> Path:

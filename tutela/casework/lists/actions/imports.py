@@ -140,6 +140,6 @@ def _drop_some(listed: ListImport) -> bool:
     """Take back one batch: whoever withdraws a list and whoever was importing into it may both be at it."""
     locks.lock(listed.hash_list_id)
     numbers = Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)
-    batch = list(numbers[: import_batches.BATCH_RECORDS])
+    batch = list(numbers[: import_batches.ROWS_ASKED_AT_ONCE])
     Entry.objects.filter(pk__in=batch).delete()
     return bool(batch)
