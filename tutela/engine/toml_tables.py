@@ -1,7 +1,8 @@
-"""Checks the tables of a data file that people write by hand, and says what is wrong in their words."""
+"""Reads and checks the tables of a data file that people write by hand; says in words what is wrong."""
 
 import datetime
 import difflib
+import tomllib
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,6 +14,22 @@ _WORDS = {
     int: "a whole number",
     datetime.date: "a date, as 2026-11-28",
 }
+
+
+def read_table(where: str, content: str | bytes, *, refusal: type[Invalid]) -> dict[str, Any]:
+    """Read a data file, all of which is one table.
+
+    Args:
+        where: what the file is, or its name, for the message.
+        content: its text, or the bytes of it in UTF-8.
+        refusal: the error to raise, of whoever keeps the file.
+    """
+    try:
+        return tomllib.loads(content if isinstance(content, str) else content.decode("utf-8"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
+        raise refusal(f"{where}: this is not TOML. {wrong}.") from wrong
+    except RecursionError as wrong:
+        raise refusal(f"{where}: its brackets stand one in another too often. Write it plainer.") from wrong
 
 
 def check_keys(

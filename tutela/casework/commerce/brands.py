@@ -1,14 +1,13 @@
 """Payment brands as data: those that come with the program, or those that two people of the unit approved."""
 
 import datetime
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from tutela.casework.commerce.errors import BadBrands
 from tutela.casework.policies.queries import rules_in_force
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 BOOK = "payment brands"
 KINDS = ("card", "transfer", "currency", "voucher", "processor", "other")
@@ -50,10 +49,7 @@ def read(text: str) -> dict[str, Brand]:
     Raises:
         BadBrands: it is not TOML, something is missing, a kind is none, or a code stands twice.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadBrands(f"The brands are not TOML: {broken}.") from broken
+    table = read_table("The brands", text, refusal=BadBrands)
     keys = {"version": str, "owner": str, "brand": list}
     rows = check_keys("The brands", table, keys, refusal=BadBrands)["brand"]
     found: dict[str, Brand] = {}

@@ -1,13 +1,12 @@
 """On which legal basis a look-up is made: data with citations, that lets nobody do anything by itself."""
 
 import datetime
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from tutela.casework.enquiries.errors import BadBases
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 _WHERE = "bases.toml"
 _KEYS = {"code": str, "title": str, "citation": str, "read_on": datetime.date, "verified": bool}
@@ -44,10 +43,7 @@ def read(text: str) -> Bases:
     Raises:
         BadBases: it is not TOML, something is missing, or a code stands twice.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadBases(f"{_WHERE} is not TOML: {broken}.") from broken
+    table = read_table(_WHERE, text, refusal=BadBases)
     keys = {"version": str, "owner": str, "basis": list}
     check_keys(_WHERE, table, keys, refusal=BadBases)
     found: dict[str, Basis] = {}

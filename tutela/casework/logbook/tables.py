@@ -1,7 +1,6 @@
 """Gradings and techniques: data with citations, no code."""
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from tutela.casework.logbook.errors import BadTables
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 _GRADING, _TECHNIQUES = "grading.toml", "techniques.toml"
 _BASIS = {"citation": str, "read_on": datetime.date, "verified": bool}
@@ -71,10 +70,7 @@ def _said(row: Mapping[str, Any]) -> str:
 
 
 def _table(where: str, text: str, keys: Mapping[str, type]) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadTables(f"{where} is not TOML: {broken}.") from broken
+    table = read_table(where, text, refusal=BadTables)
     return check_keys(where, table, keys, refusal=BadTables)
 
 

@@ -1,13 +1,12 @@
 """The short quiz of a document: a block of its text, asked of whoever says that they understood it."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutela.casework.policies.errors import BadPolicy
 from tutela.casework.policies.models import Version
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 # The last block of a document, as Markdown has it: TOML with one [[question]] after the other.
 _BLOCK = re.compile(r"^```quiz[ \t]*\n(?P<toml>.*?)^```[ \t]*\s*\Z", re.MULTILINE | re.DOTALL)
@@ -35,10 +34,7 @@ def questions_of(text: str) -> tuple[Question, ...]:
         if "```quiz" in text:
             raise BadPolicy("The quiz is the last block of a document, from ```quiz to ```.")
         return ()
-    try:
-        table = tomllib.loads(block["toml"])
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadPolicy(f"The quiz is not TOML: {wrong}.") from wrong
+    table = read_table("The quiz", block["toml"], refusal=BadPolicy)
     check_keys("The quiz", table, {"question": list}, refusal=BadPolicy)
     if len(table["question"]) > MOST_QUESTIONS:
         raise BadPolicy(f"A quiz has at most {MOST_QUESTIONS} questions. It is short.")

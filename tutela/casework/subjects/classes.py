@@ -1,13 +1,12 @@
 """The classes of data subjects, and what the law says of fact and opinion: data with citations, no code."""
 
 import datetime
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
 from tutela.casework.subjects.errors import BadClasses
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 _WHERE = "classes.toml"
 _BASIS = {"citation": str, "read_on": datetime.date, "verified": bool}
@@ -43,10 +42,7 @@ def read(text: str) -> Classes:
     Raises:
         BadClasses: it is not TOML, something is missing, or a code stands twice.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadClasses(f"{_WHERE} is not TOML: {broken}.") from broken
+    table = read_table(_WHERE, text, refusal=BadClasses)
     keys = {"version": str, "owner": str, "distinction": dict, "class": list}
     check_keys(_WHERE, table, keys, refusal=BadClasses)
     law = check_keys(f"{_WHERE}, distinction", table["distinction"], _BASIS, refusal=BadClasses)

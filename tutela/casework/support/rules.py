@@ -1,7 +1,6 @@
 """Whom a unit names for support, which sessions are due when, and what a check-in asks: data of the unit."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -10,7 +9,7 @@ from typing import Any
 
 from tutela.casework.law import approved
 from tutela.casework.support.errors import BadSupportRules
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FILE = Path(__file__).with_name("support.toml")
 # The name under which a unit's policies hold its own.
@@ -87,10 +86,7 @@ def read(text: str) -> Rules:
     Raises:
         BadSupportRules: a value is missing or of another kind, or a code stands twice.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadSupportRules(f"The rules of support are not TOML: {wrong}.") from wrong
+    table = read_table("The rules of support", text, refusal=BadSupportRules)
     check_keys("The rules of support", table, {**_HEAD, **_NAMED}, refusal=BadSupportRules)
     named = {key: tuple(table[key]) for key in _NAMED}
     if not all(isinstance(name, str) and name for names in named.values() for name in names):

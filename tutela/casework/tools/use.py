@@ -1,13 +1,12 @@
 """Which tools a unit uses, and how: a rule book of its own, which two people approve."""
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
 from tutela.casework.law import approved
 from tutela.casework.tools.errors import BadUse
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 # The name under which a unit's policies hold its own.
 BOOK = "use of tools"
@@ -70,10 +69,7 @@ def read(text: str) -> tuple[Use, ...]:
     Raises:
         BadUse: the message says what is wrong.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadUse(f"This is not TOML: {wrong}.") from wrong
+    table = read_table("The use of tools", text, refusal=BadUse)
     check_keys("The use of tools", table, {}, {"tool": list}, refusal=BadUse)
     uses = []
     for place, entry in enumerate(table.get("tool", []), 1):

@@ -1,13 +1,13 @@
 """Reads the welfare policy: data with an owner and a version, never numbers in code."""
 
 import functools
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tutela.casework.welfare.errors import BadPolicy
+from tutela.engine.toml_tables import read_table
 
 FILE = Path(__file__).with_name("policy.toml")
 
@@ -62,10 +62,7 @@ def parse(content: bytes) -> Policy:
     Raises:
         BadPolicy: a value is missing, of another kind, not above zero, or none of ours.
     """
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadPolicy(f"The welfare policy is not TOML: {wrong}.") from wrong
+    table = read_table("The welfare policy", content, refusal=BadPolicy)
     _check("the welfare policy", {key: table.get(key) for key in table if key not in _FORM}, _HEAD)
     for section, form in _FORM.items():
         _check(f"[{section}] of the welfare policy", table.get(section, {}), form)

@@ -2,12 +2,11 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tutela.engine.classifying.errors import BadCard
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 _HEAD = {
     "name": str,
@@ -80,10 +79,7 @@ def parse(content: bytes) -> Card:
     Raises:
         BadCard: it breaks a rule of its form; the message says which.
     """
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadCard(f"The card is not TOML: {wrong}.") from wrong
+    table = read_table("The card", content, refusal=BadCard)
     check_keys("The card", table, _HEAD, refusal=BadCard)
     for says, is_wrong in _faults(table):
         if is_wrong:

@@ -2,14 +2,13 @@
 
 import datetime
 import hashlib
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from tutela.engine.origins.errors import BadWeights
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "books"
 SHIPPED = "first-generation"
@@ -88,10 +87,7 @@ def parse(content: bytes) -> Weights:
     Raises:
         BadWeights: it breaks a rule of the form; the message says which, and where.
     """
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadWeights(f"The weights are not TOML: {wrong}.") from wrong
+    table = read_table("The weights", content, refusal=BadWeights)
     check_keys("The weights", table, {**_HEAD, **_NUMBERS, "factor": list}, refusal=BadWeights)
     if not 1 <= table["candidate_from"] <= MOST:
         raise BadWeights(f'"candidate_from" must lie between 1 and {MOST}.')

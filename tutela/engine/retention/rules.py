@@ -1,12 +1,11 @@
 """Reads a book of rules of retention, which people write by hand."""
 
-import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
 
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 from tutela.errors import Invalid
 
 _MOST_YEARS, _MOST_MONTHS, _MOST_RULES, _LONGEST_KEY = 150, 600, 100, 60
@@ -127,10 +126,7 @@ def read(text: str) -> tuple[Rule, ...]:
     Raises:
         BadRules: the message says what is wrong.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadRules(f"This is not TOML: {wrong}.") from wrong
+    table = read_table("The rules of retention", text, refusal=BadRules)
     check_keys("The book", table, {"rule": list}, refusal=BadRules)
     if len(table["rule"]) > _MOST_RULES:
         raise BadRules(f"A book has at most {_MOST_RULES} rules.")

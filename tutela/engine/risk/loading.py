@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -27,7 +26,7 @@ from tutela.engine.risk.rule_book import (
     RuleBook,
 )
 from tutela.engine.risk.safety import check_safety
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "books"
 
@@ -78,10 +77,7 @@ def parse(content: bytes, name: str = "") -> RuleBook:
         BadRuleBook: it breaks a rule of the form, or could lower a report; the message says which, and where.
     """
     where = f"{name}.toml" if name else "The rule book"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadRuleBook(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadRuleBook)
     check_keys(where, table, {**_HEAD, **_LISTS}, refusal=BadRuleBook)
     if name and table["name"] != name:
         raise BadRuleBook(f"{where} calls itself {table['name']!r}. Make name and file name the same.")

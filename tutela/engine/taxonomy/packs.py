@@ -1,11 +1,10 @@
 """Loads law packs: the categories of one jurisdiction, checked strictly and named by their digest."""
 
 import hashlib
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 from tutela.errors import Invalid, Missing
 
 FOLDER = Path(__file__).parent / "packs"
@@ -124,10 +123,7 @@ def parse(content: bytes, name: str) -> LawPack:
         BadPack: it breaks a rule of the form.
     """
     where = f"{name}.toml"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadPack(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadPack)
     check_keys(where, table, _HEAD, _HEAD_OPTIONAL, refusal=BadPack)
     if table["name"] != name:
         raise BadPack(f"{where} calls itself {table['name']!r}. Make name and file name the same.")

@@ -1,7 +1,6 @@
 """Reads the rule book of exchanges: numbers, grades in others' schemes, recipients, and the text of mails."""
 
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any
 from tutela.casework.abroad.errors import BadBook, NotMapped
 from tutela.casework.abroad.models import Channel, ItemAction
 from tutela.casework.policies.queries import rules_in_force
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 BOOK = "exchange abroad"
 # Where a recipient follows no scheme that is mapped, it is told the category of our own law pack.
@@ -114,10 +113,7 @@ def read(text: str) -> Book:
     Raises:
         BadBook: the message says where and why.
     """
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadBook(f"It is no TOML: {wrong}.") from wrong
+    told = read_table("The book of exchanges", text, refusal=BadBook)
     check_keys(
         "the book", told, {"version": int, "letter": dict},
         {"number": list, "value": list, "recipient": list}, refusal=BadBook,

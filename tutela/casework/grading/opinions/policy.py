@@ -1,7 +1,6 @@
 """Reads how many opinions an item needs: data with an owner and a version, never numbers in code."""
 
 import functools
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -11,7 +10,7 @@ from typing import Any
 
 from tutela.casework.grading.errors import BadOpinionPolicy
 from tutela.casework.grading.opinions.terms import Level
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FILE = Path(__file__).with_name("policy.toml")
 _HEAD = {"name": str, "version": str, "owner": str, "votes": dict, "outside": dict, "severe": dict}
@@ -85,10 +84,7 @@ def parse(content: bytes) -> Policy:
         BadOpinionPolicy: a value is missing, of another kind, or none of ours; or fewer opinions are asked
             for what is severe or in dispute than for anything else.
     """
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadOpinionPolicy(f"The policy of opinions is not TOML: {wrong}.") from wrong
+    table = read_table("The policy of opinions", content, refusal=BadOpinionPolicy)
     check_keys("the policy of opinions", table, _HEAD, refusal=BadOpinionPolicy)
     votes = check_keys("[votes] of the policy of opinions", table["votes"], _VOTES, refusal=BadOpinionPolicy)
     severe = check_keys(

@@ -1,7 +1,6 @@
 """The bases of giving a package to a force, and what is checked before: data that decides nothing itself."""
 
 import datetime
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +8,7 @@ from importlib import resources
 from typing import Any
 
 from tutela.casework.packages.errors import BadTable
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 _BASES, _CHECKLIST = "bases.toml", "checklist.toml"
 _BASIS = {
@@ -100,10 +99,7 @@ def checklist() -> Checklist:
 
 
 def _table(where: str, text: str, keys: Mapping[str, type]) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadTable(f"{where} is not TOML: {broken}.") from broken
+    table = read_table(where, text, refusal=BadTable)
     return check_keys(where, table, keys, refusal=BadTable)
 
 

@@ -1,7 +1,6 @@
 """Reads by which plans a unit's lots are sampled: a rule book of the unit, with an owner and a citation."""
 
 import hashlib
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,7 +13,7 @@ from tutela.casework.quality.errors import BadSampling
 from tutela.casework.quality.sampling.terms import Reason, Severity
 from tutela.engine.measures.errors import BadPlan
 from tutela.engine.measures.sampling import Course, Plan, Sequential
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 RULE_BOOK = "sampling of lots"
 FILE = Path(__file__).with_name("plans.toml")
@@ -107,10 +106,7 @@ def read(text: str) -> Book:
     Raises:
         BadSampling: a value is missing, of another kind, or out of its bounds.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadSampling(f"The plans of sampling are not TOML: {wrong}.") from wrong
+    table = read_table("The plans of sampling", text, refusal=BadSampling)
     _keys("the plans of sampling", table, _HEAD)
     parts = _keys("[parts] of sampling", table["parts"], _PARTS)
     core, settled, benign = (parts[key] for key in _PARTS)

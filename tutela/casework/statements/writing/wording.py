@@ -2,7 +2,6 @@
 
 import datetime
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +11,7 @@ from typing import Any
 from tutela.casework.law import approved
 from tutela.casework.statements.errors import BadWording
 from tutela.casework.statements.models import Form
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 # The name under which a unit's policies hold its own.
 BOOK = "wording of statements"
@@ -115,10 +114,7 @@ def check(text: str) -> None:
 
 @lru_cache(maxsize=16)
 def _read(text: str) -> Wording:
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadWording(f"The wording cannot be read: {wrong}.") from wrong
+    told = read_table("The wording", text, refusal=BadWording)
     head = check_keys("The wording", told, _HEAD, _HEAD_OPTIONAL, refusal=BadWording)
     layouts = {layout.code: layout for layout in map(_layout, head["form"])}
     missing = set(Form.values) - set(layouts)

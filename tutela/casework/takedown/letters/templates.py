@@ -1,7 +1,6 @@
 """Reads templates of notices and the policy of holds: what two people approved, and nothing else, is sent."""
 
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any
 from tutela.casework.gate import ROLES_OF_PEOPLE
 from tutela.casework.policies.queries import rules_in_force
 from tutela.casework.takedown.errors import BadTemplate, NoTemplate
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 from tutela.engine.working_time import OpeningHours
 
 TEMPLATES, HOLDS = "templates of notices", "policy of holds"
@@ -187,10 +186,7 @@ def read_holds(text: str) -> dict[str, HoldPolicy]:
 
 
 def _tables(text: str, name: str) -> list[dict[str, Any]]:
-    try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadTemplate(f"It is no TOML: {wrong}.") from wrong
+    told = read_table("The book of notices", text, refusal=BadTemplate)
     tables = told.get(name)
     if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables) or not tables:
         raise BadTemplate(f"It has no [[{name}]].")

@@ -2,7 +2,6 @@
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import time
@@ -13,7 +12,7 @@ from typing import Any
 
 from tutela.casework.welfare.errors import BadPolicy
 from tutela.casework.welfare.policy import Policy, policy
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 # The name under which a unit's policies hold it.
 RULES = "viewing"
@@ -114,10 +113,7 @@ def parse(text: str) -> Rules:
     Raises:
         BadPolicy: a value is missing, of another kind, or higher than what is shipped.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadPolicy(f"The rules of viewing are not TOML: {wrong}.") from wrong
+    table = read_table("The rules of viewing", text, refusal=BadPolicy)
     heads: Mapping[str, type] = {"title": str, "requires": dict, "dispensing": dict, "duty": list}
     _checked("The rules of viewing", table, heads)
     requires = _checked("[requires]", table["requires"], _REQUIRES)

@@ -1,6 +1,5 @@
 """The step with which looks begin in a unit: its own where two people approved one, else what is shipped."""
 
-import tomllib
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -8,7 +7,7 @@ from tutela.casework.law import approved
 from tutela.casework.policies.errors import VersionBroken
 from tutela.casework.welfare.errors import BadPolicy
 from tutela.engine.media.renditions import Step
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FILE = Path(__file__).with_name("shield.toml")
 # The name under which a unit's policies hold its own.
@@ -39,10 +38,7 @@ def read(text: str) -> Step:
     Raises:
         BadPolicy: it is not TOML, lacks a key or has another, or names no step.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadPolicy(f"The shield is not TOML: {wrong}.") from wrong
+    table = read_table("The shield", text, refusal=BadPolicy)
     check_keys("the shield", table, _HEAD, refusal=BadPolicy)
     step = next((step for step, word in WORDS.items() if word == table["begins"]), None)
     if step is None:

@@ -1,12 +1,11 @@
 """Lists of terms as data: whose each is, in which language, what it means that one is found."""
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from tutela.engine.communications.terms.folding import folded
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 from tutela.errors import Invalid
 
 MOST_LISTS, MOST_TERMS, LONGEST_TERM, LONGEST_NAME = 50, 20_000, 200, 60
@@ -50,10 +49,7 @@ def read(text: str) -> tuple[TermList, ...]:
     Raises:
         BadTerms: the message says where, and what is wrong.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as wrong:
-        raise BadTerms(f"This is not TOML: {wrong}.") from wrong
+    table = read_table("The terms", text, refusal=BadTerms)
     check_keys("The book of terms", table, {}, {"list": list}, refusal=BadTerms)
     entries = table.get("list", [])
     if len(entries) > MOST_LISTS:

@@ -1,6 +1,5 @@
 """What facts are called in a vocabulary of somebody else, as data with an owner."""
 
-import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +9,7 @@ from typing import Any
 from tutela.engine.taxonomy.errors import BadScheme, UnknownScheme
 from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.facts import GATE, OF_CHILD, SCHEME, Facts
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "mappings"
 _HEAD = {key: str for key in ("name", "version", "title", "owner", "citation", "mark")}
@@ -86,10 +85,7 @@ def parse(content: bytes, name: str) -> Vocabulary:
         BadScheme: as `load`.
     """
     where = f"Vocabulary {name}"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadScheme)
     check_keys(where, table, {**_HEAD, "term": list, "uncoded": list}, refusal=BadScheme)
     if table["name"] != name:
         raise BadScheme(f"{where} calls itself {table['name']!r}. Make the two the same.")

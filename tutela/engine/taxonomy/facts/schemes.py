@@ -1,7 +1,6 @@
 """Schemes of terms: the questions, bands and tags that may be recorded, in versions that never change."""
 
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -10,7 +9,7 @@ from typing import Any
 
 from tutela.engine.taxonomy.errors import BadFacts, BadScheme, UnknownScheme
 from tutela.engine.taxonomy.facts.terms import TagGroup
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "schemes"
 # What may follow a tag that takes a code: a reference, never words.
@@ -147,10 +146,7 @@ def parse(content: bytes, name: str = "") -> Scheme:
         BadScheme: it breaks a rule of the form; the message says which, and where.
     """
     where = f"Scheme {name}" if name else "The scheme"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadScheme)
     check_keys(where, table, _HEAD, _HEAD_OPTIONAL, refusal=BadScheme)
     called = f"{table['name']}/{table['version']}"
     if name and called != name:

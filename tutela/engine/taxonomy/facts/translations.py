@@ -1,7 +1,6 @@
 """The words of a scheme in another language: all of them, and whether a person has checked them."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,7 +11,7 @@ from typing import Any
 from tutela.engine.taxonomy.errors import BadScheme, UnknownScheme
 from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.terms import TagGroup
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "translations"
 ENGLISH = "en"
@@ -107,10 +106,7 @@ def parse(content: bytes, scheme: str, language: str) -> Translation:
         BadScheme: as `load`.
     """
     where = f"Scheme {scheme} in {language}"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadScheme(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadScheme)
     return _checked(table, schemes.load(scheme), language)
 
 

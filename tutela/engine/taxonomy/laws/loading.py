@@ -2,7 +2,6 @@
 
 import datetime
 import hashlib
-import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from enum import StrEnum
@@ -24,7 +23,7 @@ from tutela.engine.taxonomy.laws.law import (
     Status,
     Undetermined,
 )
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 FOLDER = Path(__file__).parent / "packs"
 
@@ -66,10 +65,7 @@ def parse(content: bytes, name: str = "") -> Law:
         BadLaw: it breaks a rule of the form; the message says which, and where.
     """
     where = f"{name}.toml" if name else "The law pack"
-    try:
-        table = tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as wrong:
-        raise BadLaw(f"{where} is not TOML: {wrong}.") from wrong
+    table = read_table(where, content, refusal=BadLaw)
     optional = {"recipient": str, "age_limit": int, "undetermined": dict, "truth_table": dict}
     check_keys(where, table, {**_HEAD, "outcome": list, "rule": list}, optional, refusal=BadLaw)
     if name and table["name"] != name:
