@@ -62,6 +62,19 @@ def test_a_lenient_mapping_leaves_out_columns_that_are_not_there_but_never_every
         table(b"Name,Other\na,b\n", mapping)
 
 
+def test_of_two_columns_of_one_name_none_is_chosen_and_none_is_lost() -> None:
+    mapping = CsvMapping({"md5": "MD5"})
+
+    with pytest.raises(BadMapping, match="Several columns are called md5"):
+        table(f"MD5,md5\n{MD5},{MD5}\n".encode(), mapping)
+    assert table(f"MD5,Note,note,\n{MD5},a,b,c\n".encode(), mapping) == [
+        Known(
+            md5=bytes.fromhex(MD5),
+            raw_extra={"Note (column 2)": "a", "note (column 3)": "b", "(column 4)": "c"},
+        )
+    ]
+
+
 @pytest.mark.parametrize("name", sorted(ready_mappings()))
 def test_a_ready_mapping_reads_a_table_with_all_its_columns_or_one_of_hashes(name: str) -> None:
     mapping = mapping_of(name)

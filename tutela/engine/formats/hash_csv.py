@@ -46,14 +46,14 @@ def read(stream: BinaryIO, mapping: CsvMapping, notes: list[str] | None = None) 
     if mapping.has_header:
         heading = [name.strip() for name in next(table, (0, []))[1]]
     places = _places(mapping, heading)
-    taken = set(places.values())
+    taken, named = set(places.values()), _names(heading)
     for line, row in table:
         cells = {target: row[place].strip() for target, place in places.items() if place < len(row)}
         if heading and len(row) > len(heading):
             yield Rejected(f"line {line}", f"it has {len(row)} cells under {len(heading)} headings")
             continue
         extra = {
-            (heading[place] if heading else f"column {place + 1}"): cell
+            (named[place] if heading else f"column {place + 1}"): cell
             for place, cell in enumerate(row)
             if place not in taken and cell
         }
@@ -73,6 +73,11 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
             'Say "encoding" in the mapping, such as "cp1252".'
         )
     columns = {target: str(column).lower() for target, column in mapping.columns.items()}
+    if twice := _twice(heading) & set(columns.values()):
+        raise BadMapping(
+            f"Several columns are called {', '.join(sorted(twice))}, and which is meant cannot be told. "
+            "Give each a heading of its own."
+        )
     if mapping.lenient:
         columns |= _by_other_names(columns, by_name)
     there = {target: column for target, column in columns.items() if column in by_name}
@@ -83,6 +88,20 @@ def _places(mapping: CsvMapping, heading: list[str]) -> dict[str, int]:
             "Check the mapping and the delimiter."
         )
     return {target: by_name[column] for target, column in there.items()}
+
+
+def _twice(heading: list[str]) -> set[str]:
+    names = [name.lower() for name in heading]
+    return {name for name in names if name and names.count(name) > 1}
+
+
+def _names(heading: list[str]) -> list[str]:
+    """Name each column, so that no two have one name."""
+    twice = _twice(heading) | {""}
+    return [
+        f"{name} (column {place})".lstrip() if name.lower() in twice else name
+        for place, name in enumerate(heading, 1)
+    ]
 
 
 def _by_other_names(columns: dict[str, str], by_name: dict[str, int]) -> dict[str, str]:

@@ -17,6 +17,10 @@ _BASE64: Final = re.compile(
     rb"[\"']?(?:[A-Za-z0-9+/]{22}==|[A-Za-z0-9+/]{27}=|[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=]).*"
 )
 _SIGNAL_LINE: Final = re.compile(rb"[A-Za-z0-9_]{3,20},(?:[0-9A-Fa-f]{32,64}|[A-Za-z0-9+/]{192})(?:,.*)?")
+_PACKED: Final = {
+    b"\x1f\x8b": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"7z\xbc\xaf\x27\x1c": "7-Zip",
+    b"Rar!\x1a\x07": "RAR", b"\x28\xb5\x2f\xfd": "Zstandard",
+}  # fmt: skip
 _MARKS: Final = {encase.MAGIC: "encase", b"PK\x03\x04": "zip", b"SQLite format 3\0": "sqlite"}
 
 
@@ -39,12 +43,19 @@ def sniff(head: bytes) -> str:
     plain = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if marked := next((name for mark, name in _MARKS.items() if head.startswith(mark)), ""):
         return marked
+    if packed := next((name for mark, name in _PACKED.items() if head.startswith(mark)), ""):
+        raise UnknownFormat(f"The file is packed by {packed}. Unpack it, and give what is in it.")
     if plain.startswith((b"<", b"{")):
         return _xml_name(plain) if plain.startswith(b"<") else _json_name(plain)
     return _lines_name(head, plain)
 
 
 def _lines_name(head: bytes, plain: bytes) -> str:
+    if b"\r" in plain and b"\n" not in plain:
+        raise UnknownFormat(
+            "The lines of the file end by a carriage return alone, as old Macs write them. "
+            "Save it with line feeds, in Excel as CSV and not as CSV (Macintosh), and give it again."
+        )
     lines = [line.rstrip(b"\r") for line in plain.split(b"\n") if line.strip() and not line.startswith(b"#")]
     first = lines[0] if lines else b""
     if name := _table_name(first) or tool_text.tool_of(head, lines):

@@ -1,6 +1,10 @@
 """Hashes as people have them: other headings, quotes, 0x, sizes, base64, several in a line."""
 
 import base64
+import bz2
+import gzip
+import lzma
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,9 +108,39 @@ def test_what_stands_behind_a_comma_and_is_no_hash_is_never_left_out_in_silence(
     assert refused == Rejected("line 2", "what stands behind its hash is none: for a table say --mapping")
 
 
+@pytest.mark.parametrize("between", [" ", "\t", ",", "|", "  "])
+def test_a_second_hash_of_one_kind_is_never_taken_for_a_name_in_silence(tmp_path: Path, between: str) -> None:
+    text = f"{MD5}\n{between.join((MD5, '0d' * 16, '0e' * 16))}\n{MD5}\n"
+
+    _, refused, _ = read(tmp_path / "list", text)
+
+    assert refused == Rejected(
+        "line 2", "two hashes of one kind stand in it: write each on a line of its own"
+    )
+
+
+def test_a_list_in_one_line_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    (refused,) = read(tmp_path / "list", " ".join([MD5, "0d" * 16, "0e" * 16]))
+
+    assert refused == Rejected(
+        "line 1", "two hashes of one kind stand in it: write each on a line of its own"
+    )
+
+
+@pytest.mark.parametrize("packed", [gzip.compress, bz2.compress, lzma.compress])
+def test_what_is_packed_is_named_and_not_called_unknown(
+    tmp_path: Path, packed: Callable[[bytes], bytes]
+) -> None:
+    (tmp_path / "list").write_bytes(packed(f"{MD5}\n".encode()))
+
+    with pytest.raises(Refusal, match="Unpack it, and give what is in it"):
+        open_list(tmp_path / "list")
+
+
 @pytest.mark.parametrize(
     ("text", "what_to_do"),
     [
+        (f"{MD5}\r{MD5}\r", "as old Macs write them"),
         (f"SHA-512\n{'0a' * 64}\n", "Ask the sender for MD5, SHA-1"),
         (f"{'0a' * 64}  a.jpg\n", "Ask the sender for MD5, SHA-1"),
         (f"{'0a' * 48}\n", "Ask the sender for MD5, SHA-1"),

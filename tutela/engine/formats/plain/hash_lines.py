@@ -22,10 +22,15 @@ _SUM: Final = re.compile(
     rb"(\\?)(?:([0-9]{1,18})[ \t]+)?(" + _LONG + rb")(?:" + _BETWEEN + rb"(.*))?\Z", re.DOTALL
 )
 _NEXT: Final = re.compile(rb"[ \t]*(" + _LONG + rb")(?:" + _BETWEEN + rb"(.*))?\Z", re.DOTALL)
+_FURTHER: Final = rb"(?:[ \t|,;]+" + _LONG + rb")"
+_HASHES: Final = re.compile(rb"[ \t]*" + _LONG + _FURTHER + rb"*[ \t|,;]*\Z")
+_SEVERAL: Final = re.compile(_LONG + _FURTHER + rb"+[ \t|,;]*\Z")
 _OCTETS: Final = re.compile(rb"[0-9A-Fa-f]{2}(?:([: -])[0-9A-Fa-f]{2})(?:\1[0-9A-Fa-f]{2})+\Z")
 _ESCAPED: Final = re.compile(rb"\\([\\nr])")
 _ESCAPES: Final = {b"\\": b"\\", b"n": b"\n", b"r": b"\r"}
 _AS_BINARY: Final = b" *"
+# What stands behind a hash that way is a name, though files are often named by their hash.
+_BEFORE_NAMES: Final = (b"  ", _AS_BINARY)
 
 
 def understood(line: bytes, kind: str, where: str, *, is_base64: bool = False) -> Known | Rejected:
@@ -53,7 +58,7 @@ def understood(line: bytes, kind: str, where: str, *, is_base64: bool = False) -
 
 def is_hash_line(line: bytes) -> bool:
     """Say whether a line states a hash, perhaps of a kind that is not read."""
-    return isinstance(understood(line, "", ""), Known) or _BSD.match(line) is not None
+    return isinstance(understood(line, "", ""), Known) or bool(_BSD.match(line) or _SEVERAL.match(line))
 
 
 def _of_bsd(match: re.Match[bytes], kind: str, where: str) -> Known | Rejected:
@@ -78,6 +83,8 @@ def _of_sum(match: re.Match[bytes], kind: str, where: str) -> Known | Rejected:
         digits = _bare(further.group(1))
         other = kind if kind and len(digits) == 2 * WIDTHS[kind] else KIND_BY_DIGITS.get(len(digits), "")
         if not other or any(len(digits) == 2 * WIDTHS[each] for each in digests):
+            if _HASHES.match(rest) and (sign not in _BEFORE_NAMES or len(rest.split()) > 1):
+                return Rejected(where, "two hashes of one kind stand in it: write each on a line of its own")
             break
         digests[other] = unhexlify(digits)
         sign, rest = further.group(2) or b"", further.group(3) or b""
