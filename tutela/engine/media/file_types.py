@@ -185,6 +185,7 @@ _RULES: tuple[Callable[[bytes], Sniffed | None], ...] = (
     _bitmap,
     _matroska,
     containers.sniffed,
+    pictures.icon,
     videos.sniffed,
     pictures.sniffed,
     _mpeg_audio,

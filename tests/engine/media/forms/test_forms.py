@@ -101,11 +101,15 @@ def test_further_pictures_open(kind: str, how: dict[str, Any]) -> None:
     assert np.abs(pixels.astype(int) - painting.shapes()).mean() < 6
 
 
-def test_an_icon_opens_and_says_how_many_pictures_it_holds() -> None:
+@pytest.mark.parametrize("planes", [0, 1], ids=["as Pillow writes it", "as Windows writes it"])
+def test_an_icon_opens_and_says_how_many_pictures_it_holds(planes: int) -> None:
     made = io.BytesIO()
     Image.fromarray(painting.shapes(64, 64)).save(made, "ICO", sizes=[(64, 64), (32, 32), (16, 16)])
+    icon = bytearray(made.getvalue())
+    for entry in (6, 22, 38):
+        icon[entry + 4] = planes
 
-    still = open_still(io.BytesIO(made.getvalue()), Limits())
+    still = open_still(io.BytesIO(bytes(icon)), Limits())
 
     assert still.exact() is not None
     assert (still.facts.condition, still.facts.width, still.facts.frames) == (Condition.OK, 64, 3)

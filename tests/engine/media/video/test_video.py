@@ -1,6 +1,7 @@
 """Videos: one forced demuxer, frames as far as they decode, and never another file's frames."""
 
 import io
+import struct
 import time
 import tracemalloc
 from functools import cache
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.engine.media import painting
+from tests.engine.media import painting, recording
 from tutela.engine.media.facts import Condition, Facts
 from tutela.engine.media.fence.limits import Limits
 from tutela.engine.media.file_types import Kind
@@ -234,6 +235,20 @@ def test_sound_alone_is_audio_with_a_length() -> None:
 
     assert (facts.kind, facts.has_audio, frames) == (Kind.AUDIO, True, [])
     assert facts.duration_s == pytest.approx(1.0, abs=0.1)
+
+
+def test_sound_with_a_cover_is_no_film_seen_whole() -> None:
+    cover = b"\0image/jpeg\0\3\0" + painting.still("JPEG")
+    frame = b"APIC" + struct.pack(">IH", len(cover), 0) + cover
+    # Seven bits of each byte count.
+    length = bytes(len(frame) >> by & 0x7F for by in (21, 14, 7, 0))
+    heard = recording.recording("mp3", "libmp3lame", tones=[(0, 1)], length_s=1)
+
+    facts, frames = opened(b"ID3\3\0\0" + length + frame + heard)
+
+    assert len(frames) == 1
+    assert facts.condition is Condition.NOTED
+    assert facts.note == "sound with an attached picture and without a film"
 
 
 @pytest.mark.parametrize(("container", "codec"), [("matroska", "libx264"), ("mp4", "mpeg4")])

@@ -64,13 +64,14 @@ def sniffed(head: bytes) -> Sniffed | None:
     found = _TABLE.find(head)
     if found is not None:
         return found
-    return next(
-        (found for rule in (_icon, _netpbm, _bare, _drawing) if (found := rule(head)) is not None), None
-    )
+    return next((found for rule in (_netpbm, _bare, _drawing) if (found := rule(head)) is not None), None)
 
 
-def _icon(head: bytes) -> Sniffed | None:
-    """Tell an icon or cursor: how many pictures, then sixteen bytes on each, of which one must be nought."""
+def icon(head: bytes) -> Sniffed | None:
+    """Tell an icon or cursor, which begins as a stream of MPEG-4 does.
+
+    It says how many pictures follow, then sixteen bytes on each, of which one must be nought.
+    """
     if len(head) < 22 or head[:2] != b"\0\0" or head[2:4] not in (b"\1\0", b"\2\0"):  # noqa: PLR2004 - one entry
         return None
     count, size, at = struct.unpack_from("<H8xII", head, 4)
