@@ -3,8 +3,7 @@
 from hashlib import sha256
 
 import pytest
-from django.db import IntegrityError, connection, transaction
-from django.test.utils import CaptureQueriesContext
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from tutela.casework import database
@@ -99,25 +98,6 @@ def test_values_without_objects_are_the_rows_that_objects_would_have_been(unit: 
     last = read[went_in[-1][1]]
     assert (last.facts, last.received_at, last.state) == (items[-1].facts, moment, items[-1].state)
     assert database.insert_values(Item, columns, []) == []
-
-
-def test_which_of_some_queries_find_a_row_is_one_question(unit: Unit) -> None:
-    database.insert([_item(unit, 1)])
-    there = Item.objects.filter(received_at__lte=timezone.now()).order_by("-received_at")
-    asked = [
-        there,
-        Item.objects.none(),
-        there.filter(note="100%"),
-        there.defer("facts")[:5],
-        Item.objects.all(),
-    ]
-
-    with CaptureQueriesContext(connection) as questions:
-        found = database.which_find(asked)
-
-    assert (found, len(questions)) == ([True, False, False, True, True], 1)
-    assert database.which_find([Item.objects.none()]) == [False]
-    assert database.which_find([]) == []
 
 
 @pytest.mark.parametrize(

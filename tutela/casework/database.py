@@ -7,7 +7,6 @@ from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 from django.db.models.fields.tuple_lookups import TupleGreaterThan, TupleLookupMixin
 from django.utils import timezone
@@ -203,26 +202,6 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
         cursor.executemany(statement, [[read(row) for read in reads] for row in rows])
 
 
-def which_find(asked: Sequence[models.QuerySet[Any, Any]]) -> list[bool]:
-    """Say of each of some queries whether it finds a row, in one question for all; none where none could."""
-    found = [False] * len(asked)
-    parts, values, places = list[str](), list[Any](), list[int]()
-    for place, rows in enumerate(asked):
-        try:
-            statement, more = rows.query.exists().sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"EXISTS ({statement})")
-        values += more
-        places.append(place)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {', '.join(parts)}", values)
-            for place, is_any in zip(places, cursor.fetchone() or (), strict=True):
-                found[place] = bool(is_any)
-    return found
-
-
 class ByteIndex(models.Func):
     """Where some bytes first stand in a column of raw bytes, counted from one; 0 where they do not."""
 
@@ -252,10 +231,22 @@ def behind(columns: Sequence[str], row: Sequence[object]) -> TupleGreaterThan:
 
 
 class Statement(NamedTuple):
-    """One statement that gives nothing back, and its values."""
+    """One statement, and its values."""
 
     text: str
     values: list[Any]
+
+
+def which_find(asked: Sequence[Statement]) -> list[bool]:
+    """Say of each of some questions whether it finds a row, in one for all; one without a text finds none."""
+    parts = [each for each in asked if each.text]
+    if not parts:
+        return [False] * len(asked)
+    columns = ", ".join(f"EXISTS ({each.text})" for each in parts)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {columns}", [value for each in parts for value in each.values])
+        answers = iter(cursor.fetchone() or ())
+    return [bool(each.text) and bool(next(answers)) for each in asked]
 
 
 def inserting(row: models.Model) -> Statement:

@@ -7,6 +7,7 @@ when they are first wanted, once every model is there, and no room can name what
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ from django.apps import AppConfig, apps
 from django.db.models import Model, Q
 from django.urls import reverse
 
-from tutela.casework import database, gate
+from tutela.casework import gate, watched
 from tutela.casework.gate import Act, Actor
 
 
@@ -314,10 +315,10 @@ def cards(by: Actor) -> list[tuple[Card, int | None]]:
 def notices(by: Actor) -> list[Notice]:
     """Give what the actor is told without asking, the most urgent first."""
     registered = [(room, each) for room in every() for each in room.notices]
-    watched = [(room, each) for room, each in registered if isinstance(each, Watch)]
-    found = database.which_find([room.ask(each.rows, by) for room, each in watched])
+    watches = [(room, each) for room, each in registered if isinstance(each, Watch)]
+    found = watched.which_find(by, {(room, each): partial(room.ask, each.rows) for room, each in watches})
     wanted = [(room, each) for room, each in registered if isinstance(each, str)]
-    wanted += [(room, each.notices) for (room, each), is_any in zip(watched, found, strict=True) if is_any]
+    wanted += [(room, each.notices) for room, each in found]
     notices = [notice for room, named in wanted for notice in room.ask(named, by)]
     return sorted(notices, key=lambda notice: notice.place)
 

@@ -260,9 +260,8 @@ class Video:
 
     def _conclude_end(self, packets: Packets) -> None:
         """Tell where the picture ends before the file says that it does, and that is not how it was made."""
-        if self._container is not None and len(self._attached) == len(self._container.streams.video):
-            return  # a cover stands for no time at all
-        declared_s = self.facts.duration_s or 0.0
+        is_cover = self._container is not None and len(self._attached) == len(self._container.streams.video)
+        declared_s = 0.0 if is_cover else self.facts.duration_s or 0.0
         short_s = declared_s - packets.shown_until_s
         if short_s <= max(_SHORT_S, _SHORT_SHARE * declared_s):
             return
