@@ -27,6 +27,7 @@ ROOMS = (
 )
 # What is no note of a person: codes that are checked, names of things, and what others told in their words.
 NO_NOTE = {
+    "reopen_shift": {"categories": "codes that stand in grades"},
     "answer_question": {"answer": "one of the choices of a file"},
     "ask_for_communications": {"zone": "the name of a time zone"},
     "make_version": {"form": "a code"},

@@ -7,8 +7,7 @@ from uuid import uuid4
 
 from tutela.casework.gate import Actor
 from tutela.casework.grading import actions as grading, queries
-from tutela.casework.grading.models import Assessment, Consensus, Shift
-from tutela.casework.grading.opinions.terms import Level, State
+from tutela.casework.grading.models import Shift
 from tutela.casework.items.models import Item
 from tutela.casework.quality import actions as quality
 from tutela.casework.quality.models import Finding
@@ -104,17 +103,12 @@ class Desk:
         return chance_of(self.eyes.seed, self.viewer.name, other.pk, "odd").random() < _ODD_SEEN
 
     def _mend(self, shift: Shift) -> int:
-        """Mend what was found, and look again at what one opinion alone decided, as far as the day goes."""
+        """Mend what was found, and look again at what its faults may stand for, as far as the day goes."""
         rectify(self.by, shift)
-        sure = Consensus.objects.filter(
-            state=State.SETTLED, level__in=(Level.CONFIRMED, Level.TRUSTED), item__assessments__shift=shift
-        ).values("item")
         looked = 0
-        grades = queries.grades_in(shift).exclude(item__in=sure).select_related("item").order_by("item")
+        grades = queries.to_look_again(shift).select_related("item").order_by("item")
         with suppress(*_DAY_OVER):
             for grade in list(grades):
-                if grade.decision.lead_id != grade.item_id or _was_found(grade):
-                    continue
                 while (opinion := self._seen(grade.item)) is None:
                     continue
                 looked += 1
@@ -131,7 +125,3 @@ def rectify(by: Actor, shift: Shift) -> None:
         tags = tuple(finding.check_of.tags) if finding.check_of is not None else ()
         facts = facts_of(finding.category, tags) if tags else None
         quality.rectify(by, finding, finding.category, uuid4(), facts)
-
-
-def _was_found(grade: Assessment) -> bool:
-    return Finding.objects.filter(item=grade.item_id).exists()

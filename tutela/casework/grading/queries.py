@@ -128,6 +128,20 @@ def grades_in(shift: Shift) -> QuerySet[Assessment]:
     return votes().filter(shift=shift)
 
 
+def to_look_again(shift: Shift) -> QuerySet[Assessment]:
+    """Give the grades of a shift that came back which its person is to look at again.
+
+    Those are the grades of the categories in which faults were found, all where that is not known; not what
+    was given since, what went with another item's decision, or what others confirmed.
+    """
+    confirmed = Consensus.objects.filter(
+        item=OuterRef("item"), state=State.SETTLED, level__in=(Level.CONFIRMED, Level.TRUSTED)
+    )
+    rows = grades_in(shift).filter(decided_at__lt=shift.returned_at, decision__lead=F("item"))
+    rows = rows.exclude(Exists(confirmed))
+    return rows.filter(category__in=shift.returned_for) if shift.returned_for else rows
+
+
 def first_thoughts(by: Actor, items: Sequence[int]) -> dict[int, str]:
     """Give the category that a person first gave each of some items, whatever became of it since.
 

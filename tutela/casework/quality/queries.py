@@ -11,8 +11,9 @@ from tutela.casework.grading import queries as grading
 from tutela.casework.grading.models import Assessment, Lot
 from tutela.casework.items.models import Item
 from tutela.casework.quality.errors import KeptFromReader
-from tutela.casework.quality.models import Check, Sample
+from tutela.casework.quality.models import Check, Finding, Sample
 from tutela.casework.quality.sampling import course, plans
+from tutela.casework.quality.sampling.terms import Severity
 from tutela.casework.welfare.assignment import Assignment
 from tutela.casework.welfare.limits.dose import severity_of
 from tutela.engine.media.facts import Condition
@@ -107,6 +108,13 @@ def counts_of(lot: Lot) -> dict[str, int]:
     """Count the grades of a lot that stand, by category; a verdict keeps them as they were."""
     by_category = grades_of(lot).order_by("category").values_list("category")
     return dict(by_category.annotate(n=Count("pk")))
+
+
+def faulty_in(lot: Lot) -> set[str]:
+    """Name the categories that grades had in which more than a minor fault was found."""
+    graded = Assessment.objects.filter(shift=lot.shift_id)
+    found = Finding.objects.filter(assessment__in=graded).exclude(severity=Severity.MINOR)
+    return set(found.exclude(state=Finding.State.SET_ASIDE).values_list("assessment__category", flat=True))
 
 
 @dataclass(slots=True)

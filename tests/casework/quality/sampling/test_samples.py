@@ -11,7 +11,7 @@ from tests.casework.quality.sampling.planned import answer, draw, follow, look
 from tests.casework.welfare.received import pictures
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, NotAllowed, Role
-from tutela.casework.grading import actions as grading
+from tutela.casework.grading import actions as grading, queries as grading_queries, self_check
 from tutela.casework.grading.models import Consensus, Lot, Shift
 from tutela.casework.items.models import Item, Settlement
 from tutela.casework.people.models import Person, Unit
@@ -19,6 +19,9 @@ from tutela.casework.quality import actions, queries
 from tutela.casework.quality.errors import LotClosed, NoPlan, NotChecked, NotLookedAt, NotNext, OwnWork
 from tutela.casework.quality.models import Check, Sample, Verdict
 from tutela.casework.quality.sampling import plans
+from tutela.casework.welfare import actions as welfare
+from tutela.casework.welfare.actions import show
+from tutela.casework.welfare.models import ExposureEvent
 
 MANY = (
     plans.shipped()
@@ -95,6 +98,39 @@ def test_a_critical_fault_rejects_a_lot_at_once_and_it_is_returned(
         actions.release_lot(quinn, sample.lot)
     actions.return_lot(quinn, sample.lot, "sentence 1")
     assert not Settlement.objects.exists()
+
+
+def test_of_a_returned_lot_what_a_fault_may_stand_for_is_looked_at_again_and_no_more(
+    ana: Actor, quinn: Actor, unit: Unit
+) -> None:
+    items = pictures(unit, 6)
+    grading.dispense(ana)
+    for item, category in zip(items, ["Alpha"] * 3 + ["None"] * 3, strict=True):
+        grading.assess(ana, item, category, uuid4())
+    grading.confirm_shift(ana, grading.begin_shift(ana))
+    follow(unit, MANY)
+    sample = draw(quinn, unit, items)
+    faulty = queries.check_for(quinn, sample.lot)
+    assert faulty is not None
+    was = faulty.assessment.category
+    answer(quinn, sample, {faulty.assessment.item_id: {"Alpha": "None", "None": "Alpha"}[was]})
+
+    actions.return_lot(quinn, sample.lot, "sentence 1")
+
+    shift = Shift.objects.get()
+    alike = items[:3] if was == "Alpha" else items[3:]
+    assert shift.returned_for == [was]
+    assert _again(ana, shift) == {item.reference for item in alike}
+    first, second, third = alike
+    shown = show(ana, first, "preview", uuid4(), grading_queries.assignment_for(ana, first))
+    welfare.end_exposure(ana, ExposureEvent.objects.get(pk=shown.event_id))
+    grading.amend(ana, shift, second, "Gamma", uuid4())
+    assert _again(ana, shift) == {third.reference}
+
+
+def _again(by: Actor, shift: Shift) -> set[str]:
+    found = self_check.check_of(by, shift).anomalies
+    return {item.reference for anomaly in found if anomaly.kind == "again" for item in anomaly.items}
 
 
 def test_a_large_lot_ends_as_soon_as_it_is_clear(quinn: Actor, ana: Actor, unit: Unit) -> None:

@@ -12,6 +12,7 @@ from tutela.casework.grading.guidance import in_force as guidance
 from tutela.casework.grading.models import Assessment, Decision, Shift, Skip
 from tutela.casework.items.models import HashValue, Item
 from tutela.casework.law import law_packs
+from tutela.casework.welfare.queries import viewed_s
 from tutela.engine.taxonomy import facts as forms
 from tutela.engine.taxonomy.facts.terms import Answer
 
@@ -27,12 +28,24 @@ def in_shift(shift: Shift, grades: Grades) -> list[Anomaly]:
         return [*_passed_over(shift)]
     found: list[Anomaly] = [*_differing(grades), *_fast(grades), *_passed_over(shift)]
     more: list[Callable[[], Iterator[Anomaly]]] = [
+        lambda: _not_looked_at_again(shift),
         lambda: _without_facts(grades),
         lambda: _without_hash(shift, grades),
         lambda: _under_changed_guidance(shift, grades),
         lambda: _far_from_usual(shift, grades),
     ]
     return found + [anomaly for look in more for anomaly in look()]
+
+
+def _not_looked_at_again(shift: Shift) -> Iterator[Anomaly]:
+    """Name what its person did not look at since the lot came back, of what its faults may stand for."""
+    if shift.returned_at is None or shift.confirmed_at is not None:
+        return
+    rows = list(queries.to_look_again(shift).select_related("item").order_by("pk"))
+    seen = viewed_s(shift.person_id, [row.item_id for row in rows], shift.returned_at)
+    again = [row.item for row in rows if not seen.get(row.item_id)]
+    if again:
+        yield Anomaly("again", again, f"{len(again)} to look at again: faults were found among such grades.")
 
 
 def _differing(rows: Grades) -> Iterator[Anomaly]:

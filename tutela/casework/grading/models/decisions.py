@@ -16,6 +16,7 @@ class Shift(models.Model):
     """One person's work from the first item to the self-check; nothing of it leaves before it is confirmed.
 
     A shift whose lot was returned is unconfirmed again: its grades may be amended and it is confirmed anew.
+    `returned_for` names the categories among whose grades faults were found; none where that is not known.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="shifts")
@@ -24,6 +25,7 @@ class Shift(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     returned_at = models.DateTimeField(null=True)
     returned_reason = models.CharField(max_length=300, blank=True)
+    returned_for = models.JSONField(default=list)
 
     class Meta:
         constraints = [

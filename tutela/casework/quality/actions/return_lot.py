@@ -17,6 +17,9 @@ from tutela.engine.taxonomy import terminology
 def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
     """Return a lot to the person who graded it, who amends it and confirms the shift anew.
 
+    Grades of the categories in which faults were found are to be looked at again, all where none was; the
+    next sample is drawn of the whole lot again, so that it stands for the others.
+
     Raises:
         NotAllowed: the actor may not return lots in this unit.
         OwnWork: the lot holds work of the actor.
@@ -28,7 +31,7 @@ def return_lot(by: Actor, lot: Lot, reason: str) -> Verdict:
     terminology.guard(reason)
     lot = lock_waiting(by, lot)
     counts = queries.counts_of(lot)
-    shift = reopen_shift(by, lot.shift, reason)
+    shift = reopen_shift(by, lot.shift, reason, queries.faulty_in(lot))
     verdict = Verdict.objects.create(
         lot=lot,
         outcome=Verdict.Outcome.RETURNED,
