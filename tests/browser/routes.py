@@ -25,7 +25,8 @@ _UNLINKED = (
     "communications/marks/1/undo/", "communications/translations/1/withdraw/",
     "disclosure/requests/2/as/pdf/", "grade/handed-over/1/", "lists/Demonstration%20own%20list/proposal/",
     "lists/Example%20received%20list/uploads/1/", "logbook/hypotheses/1/", "notices/21/answer/",
-    "notices/21/check/", "partners/example-hotline-nine/people/3/new-key/", "policies/care/draft/",
+    "notices/21/check/", "partners/example-hotline-nine/people/3/new-key/",
+    "partners/example-hotline-nine/people/3/new-certificate/", "policies/care/draft/",
     "reports/sheets/example-photos.csv", "retention/disposals/2/certificate.json", "sites/facts/1/take-back/",
     "statements/1/new/",
 )  # fmt: skip

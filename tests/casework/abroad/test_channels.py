@@ -4,6 +4,7 @@ import csv
 import email
 import io
 import json
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from tests.casework.abroad import world
 from tests.casework.abroad.conftest import Stub
 from tests.casework.abroad.world import DUTCH, approved
 from tests.casework.channels.servers import running
+from tests.casework.partners.mail_keys import mail_key
 from tests.casework.takedown.world import chosen, follow
 from tests.casework.working import work_off
 from tutela.casework.abroad import actions, queries
@@ -24,6 +26,7 @@ from tutela.casework.cases import actions as cases
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Item, Settlement
+from tutela.casework.partners import actions as partners
 from tutela.engine.identifiers import defanged
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,34 @@ def test_a_mail_says_the_address_so_that_nobody_opens_it_and_exactly_for_machine
     assert DUTCH not in text
     assert json.loads(payload)["address"] == DUTCH
     assert {part.get_content_maintype() for part in mail.walk()} <= {"multipart", "text", "application"}
+
+
+def test_a_mail_abroad_is_sealed_to_the_certificate_of_the_desk(
+    stub: Stub, ida: Actor, ilse: Actor, adele: Actor, finn: Actor, quinn: Actor, sam: Actor, tmp_path: Path,
+    settings: Settings,
+) -> None:  # fmt: skip
+    box, theirs = tmp_path / "box", mail_key(tmp_path / "theirs", "desk@police.example")
+    box.mkdir()
+    partner = world.partner(adele, (quinn, sam), "police-nl", "police force", mail="desk@police.example")
+    entered = partners.enter_certificate(adele, partner.contacts.get(), theirs.text)
+    world.approve_book(finn, quinn, sam)
+    with running("smtp_server.py", box) as port:
+        settings.TUTELA = chosen(tmp_path, port)
+        item = world.made(ida, grade="")
+        stopped = approved(ilse, item)
+        partners.confirm_certificate(quinn, entered)
+        routed = actions.reroute_item(ida, stopped, stopped.version, actions.Wanted())
+        sent = approved(ilse, routed)
+        follow(ida.unit)
+
+    assert (stopped.state, "waits for a second person" in stopped.reason) == ("stopped", True)
+    assert sent.state == "mailed"
+    [file] = box.iterdir()
+    assert DUTCH.encode() not in file.read_bytes()
+    words = ("smime", "-decrypt", "-in", file, "-recip", theirs.certificate, "-inkey", theirs.key)
+    opened = subprocess.run(["openssl", *map(str, words)], check=True, capture_output=True).stdout
+    parts = {part.get_filename(): part for part in email.message_from_bytes(opened).walk()}
+    assert json.loads(_octets(parts["exchange.json"]))["address"] == DUTCH
 
 
 def test_a_mail_that_no_setting_lets_out_stops_and_says_why(

@@ -27,7 +27,7 @@ class Channels(rooms.Room):
         "Delivery": rooms.Disposed(
             "pk",
             of="delivery",
-            empties=("to", "subject", "body", "reason"),
+            empties=("to", "subject", "body", "clear", "reason"),
             keeps="that a mail went, and when",
         ),
     }

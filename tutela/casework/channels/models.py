@@ -12,7 +12,8 @@ class Delivery(models.Model):
 
     `about` says in the sender's words what it belongs to ("R-12"); `key` tells it from others, here and for
     whoever receives it, so that an attempt whose answer was lost does not become a second message. `reason`
-    says why it was refused, why it was not delivered, or how somebody settled it.
+    says why it was refused, why it was not delivered, or how somebody settled it. A mail that is sealed is
+    so to the certificates of `sealed_to`, by SHA-256; `clear` is then the mail as it was written.
     """
 
     class Kind(models.TextChoices):
@@ -38,6 +39,9 @@ class Delivery(models.Model):
     subject = models.CharField(max_length=300, blank=True)
     body = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    clear = models.BinaryField(null=True)
+    sealed_to = models.TextField(blank=True, default="", db_default="")
+    is_signed = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=20, choices=State.choices, default=State.WAITING)
     reason = models.CharField(max_length=500, blank=True)
     owner = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")

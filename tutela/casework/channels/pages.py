@@ -69,8 +69,9 @@ def delivery(by: Actor, delivery: Delivery) -> Context:
         "subject": delivery.subject,
         "made_by": delivery.made_by,
         "sha256": delivery.sha256,
+        "dress": presenters.dress(delivery),
         # What a message says may be casework; whoever only tends machines does not read it.
-        "body": bytes(delivery.body).decode("utf-8", "replace") if gate.may(by, Act.SEE_CASEWORK) else "",
+        "body": _written(delivery) if gate.may(by, Act.SEE_CASEWORK) else "",
         "next": moment(delivery.next_at),
         "attempts": [
             {
@@ -88,3 +89,8 @@ def delivery(by: Actor, delivery: Delivery) -> Context:
         "settle_href": reverse("delivery-settle", args=[delivery.pk]) if is_open else "",
         "outbound_href": reverse("outbound"),
     }
+
+
+def _written(delivery: Delivery) -> str:
+    """Give what was written: of a mail that is sealed, what is inside."""
+    return bytes(delivery.body if delivery.clear is None else delivery.clear).decode("utf-8", "replace")

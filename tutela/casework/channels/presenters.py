@@ -25,6 +25,14 @@ def stands(delivery: Delivery) -> str:
     return f"Not delivered yet. Tried until {moment(delivery.due_at)}"
 
 
+def dress(delivery: Delivery) -> str:
+    """Say to which certificates a mail is sealed, and whether it is signed; "" for neither."""
+    sealed = [each[:16] for each in delivery.sealed_to.split()]
+    said = [f"sealed to certificate {', '.join(sealed)} (AES-256)"] if sealed else []
+    said += ["signed with the unit's own"] if delivery.is_signed else []
+    return " and ".join(said)
+
+
 def age(since: datetime) -> str:
     """Say how long something waits, in the largest unit that fits."""
     minutes = int((timezone.now() - since).total_seconds() // 60)

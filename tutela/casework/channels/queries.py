@@ -19,7 +19,9 @@ def deliveries(by: Actor, state: str = "") -> QuerySet[Delivery]:
         NotAllowed: the actor may not tend channels.
     """
     gate.require(by, Act.TEND_CHANNELS)
-    chosen = Delivery.objects.filter(unit=by.unit).select_related("owner").defer("body").order_by("-pk")
+    chosen = (
+        Delivery.objects.filter(unit=by.unit).select_related("owner").defer("body", "clear").order_by("-pk")
+    )
     return chosen.filter(state=state) if state else chosen
 
 
@@ -58,4 +60,4 @@ def failed_for(by: Actor) -> QuerySet[Delivery]:
     own = Q(owner=by.person) if by.person else Q(pk=None)
     if gate.may(by, Act.TEND_CHANNELS):
         own |= Q(owner=None)
-    return Delivery.objects.filter(own, unit=by.unit, state__in=FAILED).defer("body")
+    return Delivery.objects.filter(own, unit=by.unit, state__in=FAILED).defer("body", "clear")

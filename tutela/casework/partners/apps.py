@@ -9,13 +9,17 @@ class Partners(rooms.Room):
 
     name = "tutela.casework.partners"
     addresses = "urls"
+    commands = ("mail-certificate",)
     navigation = (rooms.Entry(rooms.Group.LISTS, 72, "Partners", "partners", Act.SEE_PARTNERS),)
     notices = (
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.agreements_to_confirm", "notices.to_confirm"),
+        rooms.Watch("sealing.rules.to_confirm", "notices.certificate_to_confirm"),
+        rooms.Watch("sealing.rules.ending", "notices.certificate_ending"),
     )
     redone = {
         "partner.key_revoked": "redo.revoke_key",
+        "partner.certificate_revoked": "redo.revoke_certificate",
         "partner.contact_ended": "redo.end_contact",
         "partner.ended": "redo.end_partner",
         "agreement.ended": "redo.end_agreement",
@@ -27,6 +31,7 @@ class Partners(rooms.Room):
         "Contact": rooms.Compared(),
         "Agreement": rooms.Compared(),
         "AccessKey": rooms.Compared(),
+        "MailCertificate": rooms.Compared(),
         "Registration": rooms.Compared(but=("state",)),
         "CompanyQuestion": rooms.Compared(but=("is_told",)),
         "QualityNote": rooms.Compared(but=("is_told",)),

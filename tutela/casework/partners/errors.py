@@ -4,13 +4,13 @@ from tutela.errors import Conflict, Forbidden, Invalid
 
 
 class BadPartner(Invalid):
-    """A partner, a person of theirs, an agreement or a key lacks something, or its name is taken."""
+    """A partner, a person of theirs, an agreement, a key or a certificate lacks something, or is there."""
 
     code = "TU-PA01"
 
 
 class PartnerMoved(Conflict):
-    """A partner, an agreement or a key does not stand where it would have to for this."""
+    """A partner, an agreement, a key or a certificate does not stand where it would have to for this."""
 
     code = "TU-PA02"
 

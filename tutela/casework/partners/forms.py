@@ -4,6 +4,7 @@ from django import forms
 
 from tutela.casework.partners.models import Contact, Partner
 from tutela.casework.partners.scopes import EVERY, LONGEST_DAYS
+from tutela.casework.partners.sealing.certificates import MOST_CHARACTERS
 from tutela.engine.formats.reports.told import Source
 
 _SHORT = {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
@@ -69,6 +70,10 @@ class NewAgreement(forms.Form):
         help_text="The law or the memorandum, with its section.",
         error_messages={"required": "Enter the legal basis."},
     )
+    seals_mail = forms.BooleanField(
+        label="Mail to it is always sealed", required=False,
+        help_text="Nothing goes to it by mail then that is not sealed to a certificate of theirs.",
+    )  # fmt: skip
     contact = forms.CharField(
         label="Whom to ask", max_length=300, error_messages={"required": "Enter whom to ask."}
     )
@@ -108,6 +113,18 @@ class NewKey(forms.Form):
         required=False,
         help_text="Its SHA-256, 64 hex digits. The key opens nothing without it.",
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+
+class NewCertificate(forms.Form):
+    """The certificate that mail to a person is sealed to."""
+
+    text = forms.CharField(
+        label="Certificate",
+        max_length=MOST_CHARACTERS,
+        help_text="In PEM, from -----BEGIN CERTIFICATE----- to its end. Never a key.",
+        error_messages={"required": "Paste the certificate."},
+        widget=forms.Textarea({"rows": 12, "autocomplete": "off", "spellcheck": "false"}),
     )
 
 

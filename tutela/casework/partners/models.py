@@ -1,6 +1,7 @@
 """Partners, their people, what is agreed with them, who approved them, and the keys they come in with."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils import timezone
 
 from tutela.casework.gate import Guard
@@ -103,13 +104,15 @@ class Contact(models.Model):
 class Agreement(models.Model):
     """What is agreed with a partner: which kinds are accepted from it, on which legal basis, and until when.
 
-    One person proposes it and another confirms it. `kinds` are those of the sources of reports.
+    One person proposes it and another confirms it. `kinds` are those of the sources of reports. With
+    `seals_mail`, no mail leaves for this partner that is not sealed to a certificate of theirs.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="agreements")
     kinds = models.JSONField(default=list)
     legal_basis = models.CharField(max_length=500)
     contact = models.CharField(max_length=300)
+    seals_mail = models.BooleanField(default=False, db_default=False)
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
     proposed_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
@@ -159,6 +162,51 @@ class AccessKey(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return self.partner.guard
+
+
+class MailCertificate(models.Model):
+    """A certificate that mail to a person of a partner is sealed to (S/MIME), and to no other then.
+
+    One person enters it and another confirms it, each having compared `sha256` with what the partner said.
+    `text` is the certificate itself, in PEM.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="mail_certificates")
+    contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="mail_certificates")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    subject = models.CharField(max_length=300)
+    issuer = models.CharField(max_length=300)
+    valid_from = models.DateTimeField()
+    valid_to = models.DateTimeField()
+    entered_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField(default=timezone.now)
+    confirmed_by = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["contact", "sha256"],
+                condition=Q(revoked_at=None),
+                name="one_mail_certificate_of_a_digest",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"certificate {self.sha256[:16]} of {self.contact.name}"
+
+    @property
+    def guard(self) -> Guard:
+        """What the gate must know of it."""
+        return self.partner.guard
+
+    @property
+    def is_good(self) -> bool:
+        """Say whether mail may be sealed to it now."""
+        is_standing = self.confirmed_at is not None and self.revoked_at is None
+        return is_standing and self.valid_from <= timezone.now() < self.valid_to
 
 
 class Registration(models.Model):

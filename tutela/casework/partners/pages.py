@@ -3,11 +3,12 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners import queries
-from tutela.casework.partners.models import AccessKey, Agreement, Partner, Registration
+from tutela.casework.partners.models import AccessKey, Agreement, MailCertificate, Partner, Registration
 from tutela.casework.times import moment
 
 Context = dict[str, Any]
@@ -45,7 +46,7 @@ def partners(by: Actor, after: str) -> Context:
 
 
 def partner(by: Actor, partner: Partner, token: str = "") -> Context:
-    """Say what the page of one partner shows: its people, agreements and keys, and what is missing.
+    """Say what the page of one partner shows: its people, agreements, keys, certificates, what is missing.
 
     `token` is a key that was given just now, which is shown this once.
     """
@@ -74,6 +75,8 @@ def partner(by: Actor, partner: Partner, token: str = "") -> Context:
                 "number": each.pk, "part": each.part, "name": each.name, "mail": each.mail,
                 "telephone": each.telephone,
                 "key_href": reverse("partner-key-new", args=[partner.name, each.pk]) if may_manage else "",
+                "certificate_href": reverse("partner-certificate-new", args=[partner.name, each.pk])
+                if may_manage and each.mail else "",
                 "may_invite": may_manage and each.part in queries.SIGNS_IN and bool(each.mail),
             }
             for each in queries.contacts_of(partner)
@@ -85,6 +88,7 @@ def partner(by: Actor, partner: Partner, token: str = "") -> Context:
         "keys": [
             _key(each) for each in partner.keys.select_related("contact").order_by("-pk")[:_KEYS_SHOWN]
         ],
+        "certificates": _certificates(by, partner, may_confirm=may_approve),
         "token": token,
         "registered": _registered(partner),
         "may_manage": may_manage,
@@ -117,6 +121,8 @@ def _agreement(by: Actor, agreement: Agreement, *, may_confirm: bool) -> Context
         stands = f"{holds}, confirmed by {agreement.confirmed_by.name}"
     else:
         stands = "Waits for another person to confirm it"
+    if agreement.seals_mail:
+        stands += ". Mail to it is always sealed"
     is_waiting = agreement.ended_at is None and agreement.confirmed_at is None
     return {
         "number": agreement.pk,
@@ -141,4 +147,36 @@ def _key(key: AccessKey) -> Context:
         "stands": (over or f"Good until {moment(key.expires_at)}")
         + (", with its client certificate only" if key.certificate_sha256 else ""),
         "may_revoke": not key.revoked_at,
+    }
+
+
+def certificate_stands(row: MailCertificate) -> str:
+    """Say whether mail is sealed to a certificate."""
+    if row.revoked_at:
+        return f"Taken back on {moment(row.revoked_at)}"
+    if row.valid_to <= timezone.now():
+        return f"Ended on {moment(row.valid_to)}: nothing is sent until another is confirmed"
+    if row.confirmed_by:
+        return f"Mail is sealed to it, confirmed by {row.confirmed_by.name}"
+    return "Waits for another person to confirm it, and no mail is sent until then"
+
+
+def _certificates(by: Actor, partner: Partner, *, may_confirm: bool) -> list[Context]:
+    rows = partner.mail_certificates.select_related("contact", "entered_by", "confirmed_by").order_by("-pk")
+    return [_certificate(by, each, may_confirm=may_confirm) for each in rows[:_KEYS_SHOWN]]
+
+
+def _certificate(by: Actor, row: MailCertificate, *, may_confirm: bool) -> Context:
+    is_waiting = row.confirmed_at is None and row.revoked_at is None and row.valid_to > timezone.now()
+    return {
+        "number": row.pk,
+        "whose": f"{row.contact.name}, {row.contact.mail}",
+        "sha256": row.sha256,
+        "subject": row.subject,
+        "issuer": row.issuer,
+        "valid": f"{moment(row.valid_from)} to {moment(row.valid_to)}",
+        "entered": f"{row.entered_by.name}, {moment(row.entered_at)}",
+        "stands": certificate_stands(row),
+        "may_confirm": is_waiting and may_confirm and row.entered_by_id != by.person,
+        "may_revoke": row.revoked_at is None,
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from tutela.casework.gate import Actor
 from tutela.casework.partners import actions
-from tutela.casework.partners.models import AccessKey, Agreement, Contact, Partner
+from tutela.casework.partners.models import AccessKey, Agreement, Contact, MailCertificate, Partner
 from tutela.casework.partners.scopes import SIGN_IN
 
 # The record holds a reason's digest, not the words.
@@ -18,6 +18,17 @@ def revoke_key(by: Actor, what: Mapping[str, Any]) -> bool:
     if key is not None:
         actions.revoke_key(by, key)
     return key is not None
+
+
+def revoke_certificate(by: Actor, what: Mapping[str, Any]) -> bool:
+    """Take back a certificate that mail would be sealed to again."""
+    standing = MailCertificate.objects.filter(
+        pk=what["certificate"], partner=what["partner"], revoked_at=None
+    )
+    certificate = standing.first()
+    if certificate is not None:
+        actions.revoke_certificate(by, certificate)
+    return certificate is not None
 
 
 def end_contact(by: Actor, what: Mapping[str, Any]) -> bool:

@@ -12,8 +12,15 @@ from tutela.casework.form_page import form_page, said_at
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners import actions, pages, queries
 from tutela.casework.partners.errors import BadPartner
-from tutela.casework.partners.forms import Ending, NewAgreement, NewContact, NewKey, NewPartner
-from tutela.casework.partners.models import AccessKey, Agreement, Contact, Partner
+from tutela.casework.partners.forms import (
+    Ending,
+    NewAgreement,
+    NewCertificate,
+    NewContact,
+    NewKey,
+    NewPartner,
+)
+from tutela.casework.partners.models import AccessKey, Agreement, Contact, MailCertificate, Partner
 from tutela.casework.people.queries import actor_of
 
 
@@ -51,6 +58,10 @@ def _do(by: Actor, partner: Partner, act: str, number: int) -> None:
         actions.end_contact(by, get_object_or_404(Contact, partner=partner, pk=number))
     elif act == "revoke":
         actions.revoke_key(by, get_object_or_404(AccessKey, partner=partner, pk=number))
+    elif act == "confirm-certificate":
+        actions.confirm_certificate(by, get_object_or_404(MailCertificate, partner=partner, pk=number))
+    elif act == "revoke-certificate":
+        actions.revoke_certificate(by, get_object_or_404(MailCertificate, partner=partner, pk=number))
     else:
         raise BadPartner("This page can approve, confirm, end or revoke, nothing else.")
 
@@ -127,6 +138,20 @@ def new_key(request: HttpRequest, name: str, number: int) -> HttpResponse:
             return render(request, "partners/partner.html", pages.partner(by, chosen, token))
     says = "It is shown once. Give it to that person only, by a way that you trust."
     return _page(request, form, chosen, f"Give {contact.name} a key", says, "Make this key")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_certificate(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """Put down a certificate that mail to a person of a partner is sealed to."""
+    by, chosen, form = _asked(request, name, NewCertificate)
+    contact = get_object_or_404(Contact, partner=chosen, pk=number)
+    if form.is_valid():
+        with said_at(form, "text", BadPartner):
+            actions.enter_certificate(by, contact, form.cleaned_data["text"])
+            return redirect("partner", name)
+    says = "Compare its SHA-256 with what the partner says on a way that you trust. Another person does too."
+    heading = f"Seal mail to {contact.name}"
+    return _page(request, form, chosen, heading, says, "Put down this certificate")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

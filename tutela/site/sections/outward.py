@@ -24,7 +24,8 @@ class Outbound:
 class Mail:
     """The unit's own mail server, and to whom mail may go: addresses or domains. None is sent without it.
 
-    `security` is tls, starttls or none; a password is never sent without TLS.
+    `security` is tls, starttls or none; a password is never sent without TLS. Mail to partners is signed with
+    `sign_certificate` and the key of `sign_key_file`; nothing goes in clear to what `sealed` names.
     """
 
     host: str = ""
@@ -35,6 +36,9 @@ class Mail:
     sender: str = ""
     recipients: list[str] = field(default_factory=list)
     ca_file: str = ""
+    sign_certificate: str = ""
+    sign_key_file: str = ""
+    sealed: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from tutela.casework.abroad.content.book import OWN_WORDS, Recipient, book_of
 from tutela.casework.abroad.models import Channel
 from tutela.casework.partners.models import Partner
 from tutela.casework.partners.queries import contacts_of
+from tutela.casework.partners.sealing.rules import sealed_mailboxes
 
 
 def recipient_of(unit: int, partner: Partner) -> Recipient:
@@ -16,5 +17,6 @@ def recipient_of(unit: int, partner: Partner) -> Recipient:
 
 
 def mailbox_of(partner: Partner) -> str:
-    """Give the mailbox of a partner in the directory; "" for none."""
-    return next((each.mail for each in contacts_of(partner) if each.mail), "")
+    """Give the mailbox of a partner in the directory, one that mail can be sealed to first; "" for none."""
+    mails, sealed = [each.mail for each in contacts_of(partner) if each.mail], sealed_mailboxes(partner)
+    return next((each for each in mails if each.lower() in sealed), next(iter(mails), ""))

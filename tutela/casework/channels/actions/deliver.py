@@ -6,9 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from tutela.casework import gate
+from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.kinds import DELIVER
 from tutela.casework.channels.models import Attempt, Delivery
-from tutela.casework.channels.outward import mail, webhook
+from tutela.casework.channels.outward import mail, sealing, webhook
 from tutela.casework.channels.outward.answers import Answer, Outcome
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
@@ -65,6 +66,10 @@ def _begin(by: Actor, delivery: Delivery) -> Attempt | None:
 def _call(delivery: Delivery) -> Answer:
     body = bytes(delivery.body)
     if delivery.kind == Delivery.Kind.MAIL:
+        try:
+            sealing.require_as_agreed(delivery)
+        except NotAllowedOut as refused:
+            return Answer(Outcome.REFUSED_HERE, str(refused))
         return mail.send(delivery.to, body)
     return webhook.post(delivery.to, body, delivery.key)
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.kinds import DELIVER
 from tutela.casework.channels.models import Delivery
+from tutela.casework.channels.outward.sealing import Dressed
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue
@@ -24,6 +25,7 @@ def put_down(
     to: str,
     body: bytes,
     *,
+    dressed: Dressed | None = None,
     subject: str = "",
     owner: int | None,
     give_up_after: timedelta,
@@ -32,12 +34,14 @@ def put_down(
     """Keep a delivery: waiting, or refused with its reason, where no setting lets it go.
 
     `owner` is the number of the person who sees to it if it does not arrive; None for the supervisors.
+    `dressed` is a mail as it leaves, where `body` is as it was written.
     """
     now = timezone.now()
     delivery = Delivery(
-        unit_id=by.unit, kind=kind, key=key, about=about[:200], to=to, subject=subject, body=body,
-        sha256=sha256(body).hexdigest(), owner_id=owner, made_by=by.name, due_at=now + give_up_after,
+        unit_id=by.unit, kind=kind, key=key, about=about[:200], to=to, subject=subject, owner_id=owner,
+        made_by=by.name, due_at=now + give_up_after,
     )  # fmt: skip
+    put_on(delivery, body, dressed or Dressed(body))
     if refused is None:
         delivery.next_at = now
     else:
@@ -47,6 +51,14 @@ def put_down(
         queue.queue(DELIVER, by.unit, {"delivery": delivery.pk}, priority=PRIORITY)
     log.record(
         by, "message.asked", purpose="outbound", wrote=[delivery], message=delivery.pk, kind=kind,
-        sha256=delivery.sha256, refused=refused is not None,
+        sha256=delivery.sha256, refused=refused is not None, sealed_to=delivery.sealed_to.split(),
+        signed=delivery.is_signed,
     )  # fmt: skip
     return delivery
+
+
+def put_on(delivery: Delivery, clear: bytes, dressed: Dressed) -> None:
+    """Write what leaves into a delivery, and beside it what was written, where that is something else."""
+    delivery.body, delivery.sha256 = dressed.body, sha256(dressed.body).hexdigest()
+    delivery.clear = clear if dressed.body != clear else None
+    delivery.sealed_to, delivery.is_signed = " ".join(dressed.sealed_to), dressed.is_signed

@@ -13,6 +13,7 @@ from tutela.casework.channels.errors import NotAllowedOut
 from tutela.casework.channels.messages import Attachment
 from tutela.casework.channels.models import Delivery
 from tutela.casework.channels.outward import allowed
+from tutela.casework.channels.outward.sealing import Dressed, dress
 from tutela.casework.gate import Act, Actor
 
 
@@ -31,8 +32,10 @@ def send_mail(
 ) -> Delivery:
     """Put down a mail, to be sent by a job; nothing has gone when this returns.
 
-    What came of it stands in the row: `state` is "refused here" at once where no setting names server or
-    recipient, "waiting" until the server took it ("accepted") or time is over ("not delivered").
+    It is sealed to the certificates that the recipient's partner gave, and signed, where there are any. What
+    came of it stands in the row: `state` is "refused here" at once where no setting names server or
+    recipient, or where it has to be sealed and cannot be; "waiting" until the server took it ("accepted") or
+    time is over ("not delivered").
 
     Args:
         by: who sends it.
@@ -54,13 +57,15 @@ def send_mail(
     there = queries.delivery_by_key(by.unit, key)
     if there is not None:
         return there
-    body, refused = messages.mail(to, subject, text, key, attached), None
+    clear, refused = messages.mail(to, subject, text, key, attached), None
+    dressed = Dressed(clear)
     try:
         allowed.require_recipient(to)
         allowed.mail_server()
+        dressed = dress(by.unit, to, clear)
     except NotAllowedOut as named:
         refused = named
     return put_down(
-        by, Delivery.Kind.MAIL, key, about, to, body,
-        subject=subject, owner=owner, give_up_after=give_up_after, refused=refused,
+        by, Delivery.Kind.MAIL, key, about, to, clear,
+        dressed=dressed, subject=subject, owner=owner, give_up_after=give_up_after, refused=refused,
     )  # fmt: skip

@@ -1,7 +1,10 @@
-"""What people do to the directory: enter, approve and end partners, their people, agreements and keys."""
+"""What people do to the directory: partners, their people, agreements, keys and certificates."""
 
 from tutela.casework.partners.actions.add_contact import add_contact
 from tutela.casework.partners.actions.approve_partner import approve_partner
+from tutela.casework.partners.actions.certificates.confirm_certificate import confirm_certificate
+from tutela.casework.partners.actions.certificates.enter_certificate import enter_certificate
+from tutela.casework.partners.actions.certificates.revoke_certificate import revoke_certificate
 from tutela.casework.partners.actions.confirm_agreement import confirm_agreement
 from tutela.casework.partners.actions.end_agreement import end_agreement
 from tutela.casework.partners.actions.end_contact import end_contact
@@ -18,13 +21,16 @@ __all__ = [
     "add_contact",
     "approve_partner",
     "confirm_agreement",
+    "confirm_certificate",
     "end_agreement",
     "end_contact",
     "end_partner",
+    "enter_certificate",
     "enter_partner",
     "invite",
     "issue_key",
     "propose_agreement",
+    "revoke_certificate",
     "revoke_key",
     "take_in_registrations",
     "tell_again",

@@ -6,6 +6,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.partners.actions.certificates.revoke_certificate import revoke_certificates
 from tutela.casework.partners.actions.revoke_key import revoke_all
 from tutela.casework.partners.errors import PartnerMoved
 from tutela.casework.partners.models import Contact
@@ -25,8 +26,9 @@ def end_contact(by: Actor, contact: Contact) -> Contact:
     current.ended_at = timezone.now()
     current.save(update_fields=["ended_at"])
     keys = revoke_all(current.keys, current.ended_at)
+    sealed = revoke_certificates(current.mail_certificates, current.ended_at)
     log.record(
-        by, "partner.contact_ended", purpose="partners", wrote=[current, *keys], partner=current.partner_id,
-        contact=current.pk, keys=len(keys),
+        by, "partner.contact_ended", purpose="partners", wrote=[current, *keys, *sealed],
+        partner=current.partner_id, contact=current.pk, keys=len(keys), certificates=len(sealed),
     )  # fmt: skip
     return current

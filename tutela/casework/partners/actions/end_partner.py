@@ -7,6 +7,7 @@ from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.partners.actions import locked
+from tutela.casework.partners.actions.certificates.revoke_certificate import revoke_certificates
 from tutela.casework.partners.actions.revoke_key import revoke_all
 from tutela.casework.partners.errors import BadPartner
 from tutela.casework.partners.models import Partner
@@ -32,8 +33,10 @@ def end_partner(by: Actor, partner: Partner, reason: str) -> Partner:
         each.ended_at = current.ended_at
     database.update(agreements, ["ended_at"])
     keys = revoke_all(current.keys, current.ended_at)
+    sealed = revoke_certificates(current.mail_certificates, current.ended_at)
     log.record(
-        by, "partner.ended", purpose="partners", wrote=[current, *agreements, *keys], partner=current.pk,
-        keys=len(keys), reason_sha256=log.digest_of(current.reason),
+        by, "partner.ended", purpose="partners", wrote=[current, *agreements, *keys, *sealed],
+        partner=current.pk, keys=len(keys), certificates=len(sealed),
+        reason_sha256=log.digest_of(current.reason),
     )  # fmt: skip
     return current

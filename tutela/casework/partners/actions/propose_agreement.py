@@ -24,6 +24,7 @@ def propose_agreement(
     contact: str,
     valid_from: date,
     valid_to: date | None = None,
+    seals_mail: bool = False,
 ) -> Agreement:
     """Put down an agreement; it holds once another person confirmed it.
 
@@ -35,6 +36,7 @@ def propose_agreement(
         contact: whom to ask there.
         valid_from: its first day.
         valid_to: its last day; None where it has none.
+        seals_mail: no mail leaves for it in clear.
 
     Raises:
         BadPartner: something is missing, no kind is named, or it ends before it begins.
@@ -51,7 +53,8 @@ def propose_agreement(
         raise BadPartner("It ends before it begins.")
     agreement = Agreement.objects.create(
         partner=current, kinds=sorted(set(kinds)), legal_basis=legal_basis.strip()[:500],
-        contact=contact.strip()[:300], valid_from=valid_from, valid_to=valid_to, proposed_by_id=by.person,
+        contact=contact.strip()[:300], valid_from=valid_from, valid_to=valid_to, seals_mail=seals_mail,
+        proposed_by_id=by.person,
     )  # fmt: skip
     log.record(
         by, "agreement.proposed", purpose="partners", wrote=[agreement], agreement=agreement.pk,

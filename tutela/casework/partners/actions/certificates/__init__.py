@@ -1,0 +1,1 @@
+"""What people do about the certificates that mail to partners is sealed to."""

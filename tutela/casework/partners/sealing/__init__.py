@@ -1,0 +1,1 @@
+"""How mail to partners is sealed: the certificates they gave, and whether anything may go in clear."""
