@@ -10,6 +10,7 @@ from typing import Any
 
 from tutela.errors import Invalid
 from tutela.site.sections.outward import (
+    Datasets as Datasets,
     Iccam as Iccam,
     Mail as Mail,
     Mailbox as Mailbox,
@@ -288,6 +289,7 @@ class Settings:
     hosting: Hosting = Hosting()
     ncmec: Ncmec = Ncmec()  # noqa: RUF009 - it is never changed
     iccam: Iccam = Iccam()  # noqa: RUF009 - it is never changed
+    datasets: Datasets = Datasets()  # noqa: RUF009 - it is never changed
 
 
 def load(path: Path | None = None) -> Settings:

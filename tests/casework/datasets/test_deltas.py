@@ -4,7 +4,6 @@ import json
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
@@ -15,8 +14,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from tests.casework.datasets.conftest import Publish
 from tests.casework.doors import signed_in
-from tests.casework.editions.making import published
 from tests.casework.lists import making
 from tutela.casework import rooms
 from tutela.casework.custody import keys
@@ -39,36 +38,7 @@ from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Partner
-from tutela.casework.people.models import Unit
 from tutela.errors import NotFound
-
-Publish = Callable[[int], None]
-
-
-@pytest.fixture
-def partner(sam: Actor, adele: Actor) -> Partner:
-    """A hotline that two people approved."""
-    entered = partners.enter_partner(sam, "hotline-1", "Hotline One", "hotline", country="IE")
-    partners.approve_partner(sam, entered)
-    return partners.approve_partner(adele, entered)
-
-
-@pytest.fixture
-def own(sam: Actor) -> HashList:
-    return making.own_list(sam, "Ours")
-
-
-@pytest.fixture
-def publish(unit: Unit, quinn: Actor, sam: Actor, own: HashList) -> Publish:
-    """Publish an edition that brings some more items."""
-    numbers = iter(range(1, 100))
-
-    def more(count: int) -> None:
-        for _ in range(count):
-            making.released(quinn, making.item(unit, next(numbers)))
-        published(quinn, sam, own)
-
-    return more
 
 
 @pytest.fixture

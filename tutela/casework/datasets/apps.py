@@ -17,11 +17,13 @@ class Datasets(rooms.Room):
         rooms.Watch("queries.to_confirm", "notices.to_confirm"),
         rooms.Watch("queries.unanswered_recalls", "notices.unanswered"),
         rooms.Watch("queries.open_feedback", "notices.feedback"),
+        rooms.Watch("queries.not_pushed", "notices.not_pushed"),
     )
     rounds = ("rounds.follow_partners",)
     compared = {
         "Supply": rooms.Compared(),
         "Delta": rooms.Compared(),
+        "Push": rooms.Compared(),
         "Receipt": rooms.Compared(),
         "Recall": rooms.Compared(),
         "Feedback": rooms.Compared(),

@@ -7,11 +7,11 @@ import click
 
 from tutela import files
 from tutela.casework.datasets import actions, presenters, queries
-from tutela.casework.datasets.models import Feedback, Field, Recall, Receipt
+from tutela.casework.datasets.models import Feedback, Field, Form, Push, Recall, Receipt
 from tutela.casework.datasets.signed.files import PROGRAM
 from tutela.casework.lists.queries import list_for
 from tutela.casework.partners.queries import partner_for
-from tutela.casework.people.command_line import acting_as, actor, as_json, say
+from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
 
 _DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -30,14 +30,16 @@ def dataset() -> None:
 @click.argument("partner")
 @click.argument("list_name", metavar="LIST")
 @click.option("--field", "fields", multiple=True, type=click.Choice(Field.values), help="Beside SHA-256.")
+@click.option("--form", "forms", multiple=True, type=click.Choice(Form.values), help="Beside the delta.")
+@click.option("--push", "pushes", is_flag=True, help="Put each delta into [datasets] folder.")
 @click.option("--basis", required=True, help="The law or the agreement by which it is given.")
 @click.option("--answer-days", default=7, show_default=True, help="Within which a recall is answered.")
 @click.option("--until", type=_DAY, help="The last day on which a delta is made.")
 @as_json
 @acting_as
 def propose(
-    partner: str, list_name: str, fields: tuple[str, ...], basis: str, answer_days: int,
-    until: datetime | None, as_json: bool, acting: str,
+    partner: str, list_name: str, fields: tuple[str, ...], forms: tuple[str, ...], pushes: bool, basis: str,
+    answer_days: int, until: datetime | None, as_json: bool, acting: str,
 ) -> None:  # fmt: skip
     """Propose that a partner is given an own list, for another person to confirm.
 
@@ -48,7 +50,7 @@ def propose(
     by = actor(acting)
     made = actions.propose_supply(
         by, partner_for(by, partner), list_for(by, list_name), fields, legal_basis=basis,
-        answer_days=answer_days, valid_to=until.date() if until else None,
+        answer_days=answer_days, valid_to=until.date() if until else None, forms=forms, pushes=pushes,
     )  # fmt: skip
     say(as_json, presenters.as_row(made), f"Proposed {made}. Another person confirms it.")
 
@@ -105,7 +107,8 @@ def list_(as_json: bool, acting: str) -> None:
 @click.argument("supply")
 @as_json
 @acting_as
-def make(supply: str, as_json: bool, acting: str) -> None:
+@click.pass_context
+def make(ctx: click.Context, supply: str, as_json: bool, acting: str) -> None:
     """Make and sign the next delta of a supply.
 
     \b
@@ -114,8 +117,36 @@ def make(supply: str, as_json: bool, acting: str) -> None:
     """
     by = actor(acting)
     made = actions.make_delta(by, queries.supply_for(by, queries.number_in(supply)))
+    pushed = actions.push_delta(by, made) if made.supply.pushes else None
     says = f"Made {made}: {made.added:,} added, {made.changed:,} changed, {made.revoked:,} revoked."
-    say(as_json, presenters.delta_row(made), says)
+    put = _put(pushed) if pushed else ""
+    say(as_json, {**presenters.delta_row(made), "pushed": put}, *filter(None, (says, put)))
+    if pushed and not pushed.is_well:
+        ctx.exit(REPORTED)
+
+
+def _put(push: Push) -> str:
+    return f"Put {len(push.files)} files into {push.to}." if push.is_well else f"Not put there: {push.reason}"
+
+
+@dataset.command()
+@click.argument("supply")
+@click.argument("number", type=int)
+@as_json
+@acting_as
+@click.pass_context
+def push(ctx: click.Context, supply: str, number: int, as_json: bool, acting: str) -> None:
+    """Put a delta, in every agreed form, into the folder that [datasets] names.
+
+    \b
+    Example:
+      tutela dataset push DS-1 1 --as finn
+    """
+    by = actor(acting)
+    done = actions.push_delta(by, queries.delta_for(by, queries.number_in(supply), number))
+    say(as_json, {"well": done.is_well, "files": done.files, "reason": done.reason}, _put(done))
+    if not done.is_well:
+        ctx.exit(REPORTED)
 
 
 @dataset.command()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from tutela.casework.datasets.models import Feedback, Field, Recall, Receipt
+from tutela.casework.datasets.models import Feedback, Field, Form, Recall, Receipt
 
 
 class Propose(forms.Form):
@@ -21,6 +21,15 @@ class Propose(forms.Form):
     fields_given = forms.MultipleChoiceField(
         label="What does an entry say beside its SHA-256?", required=False, choices=Field.choices,
         widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    forms_given = forms.MultipleChoiceField(
+        label="In which other forms?", required=False, choices=Form.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Beside the signed delta. VICS needs MD5; NCMEC needs MD5, SHA-1 or PDQ.",
+    )  # fmt: skip
+    pushes = forms.BooleanField(
+        label="Put each delta into the folder for partners", required=False,
+        help_text="Where [datasets] folder names one.",
     )  # fmt: skip
     legal_basis = forms.CharField(
         label="Legal basis", max_length=500, help_text="The law or the agreement, with its section.",

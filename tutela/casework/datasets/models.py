@@ -22,15 +22,28 @@ class Field(models.TextChoices):
     MIME = "mime", "Media type"
 
 
-class Supply(models.Model):
-    """That a partner is given an own list: which fields, on which basis, until when.
+class Form(models.TextChoices):
+    """In which other forms a delta is given beside its own, signed one."""
 
-    One person proposes it and another confirms it. A recall is answered within `answer_days`.
+    CSV = "csv", "CSV, the whole list"
+    VICS = "vics", "VICS 2.0, the whole list"
+    TEXT = "text", "SHA-256 one a line, the whole list"
+    NCMEC = "ncmec", "NCMEC hash sharing (XML), what changed"
+    THREATEXCHANGE = "threatexchange", "ThreatExchange updates (JSON), what changed"
+
+
+class Supply(models.Model):
+    """That a partner is given an own list: which fields, in which forms, on which basis, until when.
+
+    One person proposes it and another confirms it. A recall is answered within `answer_days`. With `pushes`,
+    each delta is put into the folder of the settings once it is made.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="supplies")
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="supplies")
     fields = models.JSONField(default=list)
+    forms = models.JSONField(default=list)
+    pushes = models.BooleanField(default=False, db_default=False)
     legal_basis = models.CharField(max_length=500)
     valid_to = models.DateField(null=True)
     answer_days = models.PositiveIntegerField()
@@ -100,6 +113,26 @@ class Delta(models.Model):
 
     def __str__(self) -> str:
         return f"delta {self.number} of {self.supply}"
+
+
+class Push(models.Model):
+    """One time that a delta was put into the folder for partners: the receipt, or why there is none.
+
+    `files` are their names, each with its SHA-256. It is there before anything is written; one without an end
+    was cut off.
+    """
+
+    delta = models.ForeignKey(Delta, on_delete=models.PROTECT, related_name="pushes")
+    to = models.TextField(blank=True)
+    files = models.JSONField(default=list)
+    is_well = models.BooleanField(default=False)
+    reason = models.CharField(max_length=500, blank=True)
+    made_by = models.CharField(max_length=200)
+    began_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"push of {self.delta}"
 
 
 class Receipt(models.Model):

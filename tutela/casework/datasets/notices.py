@@ -8,7 +8,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_UNANSWERED, _FEEDBACK, _TO_CONFIRM = 14, 30, 62
+_UNANSWERED, _NOT_PUSHED, _FEEDBACK, _TO_CONFIRM = 14, 15, 30, 62
 
 
 def _notice(place: int, says: str, supply: Supply) -> Notice:
@@ -40,3 +40,12 @@ def feedback(by: Actor) -> list[Notice]:
         return []
     says = f"{first.supply.partner} says of entry {first.entry}: {first.get_says_display()}."
     return [_notice(_FEEDBACK, says, first.supply)]
+
+
+def not_pushed(by: Actor) -> list[Notice]:
+    """Tell which delta waits longest to lie in the folder for partners."""
+    first = queries.not_pushed(by).select_related("supply__partner").order_by("pk").first()
+    if first is None:
+        return []
+    says = f"The {first} to {first.supply.partner} is not in its folder since {moment(first.made_at)}."
+    return [_notice(_NOT_PUSHED, says, first.supply)]

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.datasets import presenters, queries
 from tutela.casework.datasets.forms import CHOICES
-from tutela.casework.datasets.models import Delta, Feedback, Field, Recall, Supply
+from tutela.casework.datasets.models import Delta, Feedback, Field, Form, Recall, Supply
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import lists_of
 from tutela.casework.partners.models import Partner
@@ -19,7 +19,7 @@ from tutela.casework.times import moment
 
 Context = dict[str, Any]
 PAGE, DELTAS = 50, 50
-_TITLES = dict(Field.choices)
+_TITLES, _FORMS = dict(Field.choices), dict(Form.choices)
 
 
 def datasets(by: Actor, before: int | None) -> Context:
@@ -72,7 +72,7 @@ def _head(supply: Supply) -> Context:
 
 def supply(by: Actor, shown: Supply) -> Context:
     """Say what one supply is, what was given by it, and what the actor can do next."""
-    deltas = list(shown.deltas.order_by("-number").prefetch_related("receipts")[:DELTAS])
+    deltas = list(shown.deltas.order_by("-number").prefetch_related("receipts", "pushes")[:DELTAS])
     recalls = list(shown.recalls.select_related("delta").order_by("-pk")[:PAGE])
     feedback = list(shown.feedback.order_by("-pk")[:PAGE])
     exports, publishes = gate.may(by, Act.EXPORT, shown), gate.may(by, Act.PUBLISH_EDITION, shown)
@@ -84,6 +84,8 @@ def supply(by: Actor, shown: Supply) -> Context:
             **_head(shown),
             "number": shown.pk,
             "fields": ["SHA-256", *(_TITLES[name] for name in shown.fields)],
+            "forms": [_FORMS[name] for name in shown.forms],
+            "pushes": shown.pushes,
             "basis": shown.legal_basis,
             "until": shown.valid_to.isoformat() if shown.valid_to else "",
             "answer_days": shown.answer_days,
@@ -123,6 +125,14 @@ def _delta(delta: Delta) -> Context:
         "after": told["entries_after"],
         "made": f"{moment(delta.made_at)}, by {delta.made_by}",
         "sha256": delta.sha256,
+        "pushes": [
+            {
+                "is_well": each.is_well,
+                "says": f"In the folder since {moment(each.ended_at)}" if each.is_well else each.reason,
+                "files": each.files,
+            }
+            for each in sorted(delta.pushes.all(), key=lambda each: each.pk)
+        ],
         "href": reverse("delta-file", args=[delta.supply_id, delta.number]),
         "receipts": [
             {

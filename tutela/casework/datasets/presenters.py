@@ -21,6 +21,8 @@ def as_row(supply: Supply) -> dict[str, Any]:
         "partner": supply.partner.name,
         "list": supply.hash_list.name,
         "fields": ["sha256", *supply.fields],
+        "forms": supply.forms,
+        "pushes": supply.pushes,
         "state": state_of(supply),
         "answer_days": supply.answer_days,
     }

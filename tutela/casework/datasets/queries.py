@@ -1,11 +1,11 @@
 """Questions about what partners are given."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.database import row_number
-from tutela.casework.datasets.models import Delta, Feedback, Recall, Supply
+from tutela.casework.datasets.models import Delta, Feedback, Push, Recall, Supply
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.models import HashList
@@ -121,6 +121,13 @@ def open_feedback(by: Actor) -> QuerySet[Feedback]:
     """Give what partners said and nobody answered, for whoever publishes."""
     waits = Feedback.objects.filter(supply__partner__unit=by.unit, answered_at=None)
     return waits if gate.may(by, Act.PUBLISH_EDITION) else waits.none()
+
+
+def not_pushed(by: Actor) -> QuerySet[Delta]:
+    """Give the deltas that were to be put into the folder and are not there, for whoever gives them out."""
+    wanted = Delta.objects.filter(supply__partner__unit=by.unit, supply__pushes=True, supply__ended_at=None)
+    there = Push.objects.filter(delta=OuterRef("pk"), is_well=True)
+    return wanted.filter(~Exists(there)) if gate.may(by, Act.EXPORT) else wanted.none()
 
 
 def of_ended_partners(unit: int) -> QuerySet[Supply]:

@@ -45,6 +45,7 @@ def new(request: HttpRequest) -> HttpResponse:
             made = actions.propose_supply(
                 by, partner_for(by, sent["partner"]), list_for(by, sent["hash_list"]), sent["fields_given"],
                 legal_basis=sent["legal_basis"], answer_days=sent["answer_days"], valid_to=sent["valid_to"],
+                forms=sent["forms_given"], pushes=sent["pushes"],
             )  # fmt: skip
             return redirect("supply", made.pk)
     return form_page(
@@ -73,7 +74,8 @@ def supply(request: HttpRequest, number: int) -> HttpResponse:
 def _do(by: Actor, supply: Supply, act: str, said: Mapping[str, Any]) -> None:
     steps: Mapping[str, Callable[[], object]] = {
         "confirm": lambda: actions.confirm_supply(by, supply),
-        "make": lambda: actions.make_delta(by, supply),
+        "make": lambda: _make(by, supply),
+        "push": lambda: actions.push_delta(by, queries.delta_for(by, supply.pk, said["number"] or 0)),
         "end": lambda: actions.end_supply(by, supply, said["because"]),
         "receipt": lambda: actions.enter_receipt(
             by,
@@ -92,6 +94,12 @@ def _do(by: Actor, supply: Supply, act: str, said: Mapping[str, Any]) -> None:
         ),
     }
     take_step(steps, act, BadSupply)
+
+
+def _make(by: Actor, supply: Supply) -> None:
+    made = actions.make_delta(by, supply)
+    if supply.pushes:
+        actions.push_delta(by, made)
 
 
 @require_POST

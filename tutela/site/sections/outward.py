@@ -80,6 +80,13 @@ class Ncmec:
 
 
 @dataclass(frozen=True)
+class Datasets:
+    """The folder into which deltas for partners are put, one folder for each; none is, if it is empty."""
+
+    folder: str = ""
+
+
+@dataclass(frozen=True)
 class Iccam:
     """Where partner hotlines exchange reports (ICCAM v3): a test environment and the live one, apart.
 

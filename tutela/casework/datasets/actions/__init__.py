@@ -14,6 +14,7 @@ from tutela.casework.datasets.actions.export_delta import export_delta
 from tutela.casework.datasets.actions.follow_partner import follow_partner
 from tutela.casework.datasets.actions.make_delta import make_delta
 from tutela.casework.datasets.actions.propose_supply import propose_supply
+from tutela.casework.datasets.actions.push_delta import push_delta
 
 __all__ = [
     "answer_feedback",
@@ -27,4 +28,5 @@ __all__ = [
     "follow_partner",
     "make_delta",
     "propose_supply",
+    "push_delta",
 ]
