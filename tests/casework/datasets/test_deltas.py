@@ -8,6 +8,7 @@ from contextlib import closing
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -17,6 +18,7 @@ from django.utils import timezone
 from tests.casework.datasets.conftest import Publish
 from tests.casework.doors import signed_in
 from tests.casework.lists import making
+from tests.casework.welfare.received import pictures
 from tutela.casework import rooms
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import LogEntry
@@ -33,11 +35,14 @@ from tutela.casework.datasets.models import Delta, Recall, Supply
 from tutela.casework.datasets.signed.files import PROGRAM
 from tutela.casework.editions import manifest
 from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.grading import actions as grading
 from tutela.casework.items.models import Item
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Partner
+from tutela.casework.people.models import Unit
+from tutela.casework.quality.models import Finding
 from tutela.errors import NotFound
 
 
@@ -281,3 +286,24 @@ def test_a_supply_goes_by_its_pages_and_another_unit_sees_nothing_of_it(
     with pytest.raises(NotFound):
         queries.supply_for(otis, Supply.objects.get().pk)
     assert "hotline" not in signed_in(otis).get("/datasets/").content.decode().lower().split("<main")[1]
+
+
+def test_what_a_partner_says_of_an_entry_comes_back_as_a_finding_that_its_assessor_sees(
+    supply: Supply, publish: Publish, finn: Actor, sam: Actor, ana: Actor, unit: Unit
+) -> None:
+    publish(1)
+    actions.make_delta(finn, supply)
+    entry = Entry.objects.get()
+    said = actions.enter_feedback(finn, supply, bytes(entry.sha256 or b"").hex(), "wrong_category")
+    with pytest.raises(NotFound):
+        actions.answer_feedback(sam, said, "checked", "It is looked at again.")
+    [graded] = pictures(unit, 1)
+    grading.dispense(ana)
+    grading.assess(ana, graded, "Alpha", uuid4())
+    Entry.objects.update(item=graded)
+
+    answered = actions.answer_feedback(sam, said, "checked", "It is looked at again.")
+
+    finding = Finding.objects.get(item=graded)
+    assert (answered.finding, finding.severity, finding.graded_by_id) == (finding.pk, "major", ana.person)
+    assert finding.reason == "Hotline One says: its category is wrong. It is looked at again."

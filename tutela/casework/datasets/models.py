@@ -194,7 +194,10 @@ class Recall(models.Model):
 
 
 class Feedback(models.Model):
-    """What a partner says of an entry that it was given, and what came of that here."""
+    """What a partner says of an entry that it was given, and what came of that here.
+
+    Where its item is graded anew, `finding` is the number of the finding by which that is asked for.
+    """
 
     class Says(models.TextChoices):
         """What it says."""
@@ -220,6 +223,7 @@ class Feedback(models.Model):
     answer = models.CharField(max_length=500, blank=True)
     answered_by = models.CharField(max_length=200, blank=True)
     answered_at = models.DateTimeField(null=True)
+    finding = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["id"], condition=Q(answered_at=None), name="feedback_without_answer")]

@@ -172,4 +172,5 @@ def _feedback(feedback: Feedback) -> Context:
         "at": moment(feedback.at),
         "outcome": feedback.get_outcome_display() if feedback.outcome else "",
         "answer": feedback.answer,
+        "finding": feedback.finding,
     }

@@ -63,4 +63,5 @@ def feedback_row(feedback: Feedback) -> dict[str, Any]:
         "entry": feedback.entry,
         "says": feedback.says,
         "outcome": feedback.outcome,
+        "finding": feedback.finding,
     }

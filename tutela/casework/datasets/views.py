@@ -22,8 +22,10 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import list_for
 from tutela.casework.partners.queries import partner_for
 from tutela.casework.people.queries import actor_of
+from tutela.casework.quality.errors import OwnWork
+from tutela.errors import NotFound
 
-_REFUSALS = (BadSupply, OwnSupply, SupplyMoved, NothingNew, BadAnswer)
+_REFUSALS = (BadSupply, OwnSupply, SupplyMoved, NothingNew, BadAnswer, OwnWork, NotFound)
 
 
 @require_safe

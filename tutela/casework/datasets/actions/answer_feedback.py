@@ -10,18 +10,27 @@ from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Feedback
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.models import Entry
+from tutela.casework.quality.actions.findings.raise_finding import MOST_REASON, raise_finding
+from tutela.casework.quality.models import Finding
+from tutela.casework.quality.sampling.terms import Severity
 from tutela.engine.taxonomy import terminology
 
 MOST_LETTERS = 500
+# Whoever relied on a false or lawful entry was harmed; a wrong category misleads.
+_SEVERITY = {
+    Feedback.Says.FALSE_MATCH: Severity.CRITICAL, Feedback.Says.LAWFUL: Severity.CRITICAL,
+    Feedback.Says.WRONG_CATEGORY: Severity.MAJOR,
+}  # fmt: skip
 
 
 @transaction.atomic
 def answer_feedback(by: Actor, feedback: Feedback, outcome: str, answer: str) -> Feedback:
-    """Say what came of it: the entry stands, was revoked, or its item is graded anew.
+    """Say what came of it: the entry stands, was revoked, or its item is graded anew, by a finding.
 
     Raises:
-        NotAllowed: the actor may not publish.
-        BadAnswer: it says nothing, or that an entry was revoked which is in force.
+        NotAllowed: the actor may not publish, or raise findings.
+        BadAnswer: it says nothing, that an entry was revoked which is in force, or the entry is of no item.
+        OwnWork, NotFound: the grade is the actor's own, or none stands.
         SupplyMoved: it was answered already.
         RefusedWords: it says what is said by codes alone.
     """
@@ -35,9 +44,22 @@ def answer_feedback(by: Actor, feedback: Feedback, outcome: str, answer: str) ->
         raise BadAnswer("The entry is still in force. Revoke it on the page of its list first.")
     current.outcome, current.answer = outcome, answer.strip()
     current.answered_by, current.answered_at = by.name, timezone.now()
-    current.save(update_fields=["outcome", "answer", "answered_by", "answered_at"])
+    if outcome == Feedback.Outcome.CHECKED:
+        current.finding = _raised(by, current).pk
+    current.save(update_fields=["outcome", "answer", "answered_by", "answered_at", "finding"])
     log.record(
         by, "feedback.answered", purpose="sharing", wrote=[current], supply=current.supply_id,
-        feedback=current.pk, outcome=outcome,
+        feedback=current.pk, outcome=outcome, finding=current.finding,
     )  # fmt: skip
     return current
+
+
+def _raised(by: Actor, feedback: Feedback) -> Finding:
+    """Raise the finding by which the item of an entry is graded anew; its assessor is told."""
+    entry = Entry.objects.filter(pk=feedback.entry).select_related("item").first()
+    if entry is None or entry.item is None:
+        raise BadAnswer(
+            "The entry is of no item here, so that nobody grades it anew. Revoke it, or let it be."
+        )
+    says = f"{feedback.supply.partner} says: {feedback.get_says_display()}. {feedback.answer}"
+    return raise_finding(by, entry.item, _SEVERITY[Feedback.Says(feedback.says)], says[:MOST_REASON])
