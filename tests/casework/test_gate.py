@@ -125,6 +125,7 @@ MAY = {
     Act.CONFIRM_FEED: "quality officer, supervisor",
     Act.FETCH_FEEDS: "machine",
     Act.FOLLOW_SUPPLIES: "machine",
+    Act.ANSWER_SUPPLIES: "machine",
     Act.SEE_RETENTION: "analyst, auditor, forensic practitioner, quality officer, supervisor",
     Act.KEEP_RETENTION: "analyst, forensic practitioner, supervisor",
     Act.CONFIRM_DISPOSAL: "quality officer, supervisor",

@@ -15,9 +15,11 @@ from PIL import Image  # noqa: E402
 from tests.casework.editions.making import published  # noqa: E402
 from tests.casework.lists import making  # noqa: E402
 from tests.engine.hashing.drawing import hills  # noqa: E402
+from tutela.casework.datasets import actions as datasets  # noqa: E402
 from tutela.casework.gate import Actor, Role  # noqa: E402
 from tutela.casework.items.models import HashValue  # noqa: E402
-from tutela.casework.lists.models import HashList  # noqa: E402
+from tutela.casework.lists import actions as lists  # noqa: E402
+from tutela.casework.lists.models import Entry, HashList  # noqa: E402
 from tutela.casework.lookups import actions  # noqa: E402
 from tutela.casework.partners import actions as partners  # noqa: E402
 from tutela.casework.partners.queries import partner_for, partners_of  # noqa: E402
@@ -47,6 +49,21 @@ def _own(unit: Unit, quinn: Actor, sam: Actor) -> HashList:
     making.released(quinn, seen)
     published(quinn, sam, own)
     return own
+
+
+def _supply(unit: Unit, finn: Actor, sam: Actor, quinn: Actor, own: HashList) -> None:
+    """Give a partner the list in three deltas, of which the last takes an entry away."""
+    made = datasets.propose_supply(
+        finn, partner_for(sam, "taker"), own, ["md5"], legal_basis="Sentence 7.", answer_days=7
+    )
+    supply = datasets.confirm_supply(sam, made)
+    datasets.make_delta(finn, supply)
+    making.released(quinn, making.item(unit, 90))
+    published(quinn, sam, own)
+    datasets.make_delta(finn, supply)
+    lists.revoke(sam, Entry.objects.filter(hash_list=own).latest("pk"), "a grave mistake")
+    published(quinn, sam, own)
+    datasets.make_delta(finn, supply)
 
 
 class _Maker:
@@ -93,7 +110,11 @@ def main(certificate: str) -> None:
         "no grant": maker.key("bare", ["match"]),
         "coop": maker.key("coop", ["match", "suggest"]),
         "bound": maker.key("bound", ["match"], certificate),
+        "takes": maker.key("taker", ["dataset"]),
+        "takes by certificate": maker.key("taker", ["dataset"], certificate),
+        "takes nothing": maker.key("exact", ["dataset"]),
     }
+    _supply(unit, finn, sam, quinn, own)
     for name, banks, terms in (
         (
             "platform",

@@ -2,18 +2,22 @@
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
+from typing import TypeVar
 
 from django.conf import settings
 from django.db import Error, connections
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
+from tutela.casework.datasets import queries as datasets
 from tutela.casework.gate import Actor, machine
 from tutela.casework.lookups import queries
 from tutela.casework.lookups.models import Bank, Grant
-from tutela.casework.partners.scopes import key_digest
+from tutela.casework.partners.models import Partner
+from tutela.casework.partners.scopes import DATASET, key_digest
 from tutela.errors import Forbidden, Unavailable
 from tutela.site.web import certificates
 
@@ -63,11 +67,30 @@ class Caller:
         return machine(self.grant.partner.unit_id, "the matcher")
 
 
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """A program that may have what its partner is given of own lists, by which key."""
+
+    key: int
+    label: str
+    certificate: str
+    partner: Partner
+
+    @property
+    def machine(self) -> Actor:
+        """Who acts for it in the unit; the receipts say so."""
+        return machine(self.partner.unit_id, f"{self.partner.name}, key {self.label}")
+
+
+_Known = TypeVar("_Known", Caller, Taker)
+
+
 class Callers:
     """Who may come, read anew every two seconds: nothing that a stranger sends reaches the database."""
 
     def __init__(self) -> None:
         self._by_key: dict[str, Caller] = {}
+        self._takers: dict[str, Taker] = {}
         self._read_at = float("-inf")
 
     def read(self) -> None:
@@ -77,6 +100,10 @@ class Callers:
             key.sha256: Caller(key.pk, frozenset(key.scopes), key.certificate_sha256, grants[key.partner_id])
             for key in queries.keys_that_ask()
             if key.partner_id in grants
+        }
+        self._takers = {
+            key.sha256: Taker(key.pk, key.label, key.certificate_sha256, key.partner)
+            for key in datasets.keys_that_take()
         }
         self._read_at = time.monotonic()
 
@@ -95,21 +122,28 @@ class Callers:
         threading.Thread(target=again, daemon=True).start()
 
     def find(self, token: str, certificate: str) -> Caller | None:
-        """Give who brings a key and a certificate; nobody where they open nothing.
+        """Give who brings a key and a certificate to look up; nobody where they open nothing.
 
         A certificate alone is enough where one key alone is bound to it.
 
         Raises:
             NotSure: who may come could not be read for a while.
         """
+        return self._one(self._by_key, token, certificate)
+
+    def taker(self, token: str, certificate: str) -> Taker | None:
+        """Give who brings them to take what its partner is given; else as `find`."""
+        return self._one(self._takers, token, certificate)
+
+    def _one(self, known: Mapping[str, _Known], token: str, certificate: str) -> _Known | None:
         if time.monotonic() - self._read_at > _STALE_S:
             raise NotSure("It cannot be told now who may ask. Ask again later.")
         if token:
-            found = self._by_key.get(key_digest(token))
+            found = known.get(key_digest(token))
             if found is None or (found.certificate and found.certificate != certificate):
                 return None
             return found
-        bound = [each for each in self._by_key.values() if certificate and each.certificate == certificate]
+        bound = [each for each in known.values() if certificate and each.certificate == certificate]
         return bound[0] if len(bound) == 1 else None
 
 
@@ -142,3 +176,20 @@ def needs(scope: str) -> Callable[[Call], Call]:
         return answer
 
     return around
+
+
+def takes(call: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Have a call answer those alone whose key is good for datasets; it is called with the taker too."""
+
+    @wraps(call)
+    def answer(request: HttpRequest, token: str = "", **named: object) -> HttpResponseBase:
+        brought = token or token_of("", request.headers.get("Authorization", ""))
+        certificate = certificates.presented(request, settings.TUTELA.matcher.socket)
+        taker = callers.taker(brought, certificate)
+        if taker is not None:
+            return call(request, taker, **named)
+        if callers.find(brought, certificate) is not None:
+            raise NotForThis(f'This key is not good for "{DATASET}".')
+        raise Stranger("Bring a key that is good now: in the address, /k/KEY/, or as a bearer.")
+
+    return answer

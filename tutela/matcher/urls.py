@@ -1,8 +1,8 @@
-"""The addresses of the door for look-ups: those of HMA, bare or below /k/KEY/."""
+"""The addresses of the programs' door: those of HMA, and of datasets; bare or below /k/KEY/."""
 
 from django.urls import include, path
 
-from tutela.matcher.views import banks, content, exchanges, hashing, lookups, standing
+from tutela.matcher.views import banks, content, datasets, exchanges, hashing, lookups, standing
 
 handler404 = "tutela.matcher.views.standing.not_found"
 _CALLS = [
@@ -28,5 +28,10 @@ _CALLS = [
     path("c/signal_type/<str:name>", standing.fixed),
     path("c/content_type", standing.content_types),
     path("status", standing.status),
+    path("d/datasets", datasets.datasets),
+    path("d/datasets/<str:supply>/feedback", datasets.feedback),
+    path("d/datasets/<str:supply>/<int:number>", datasets.delta),
+    path("d/datasets/<str:supply>/<int:number>/receipt", datasets.receipt),
+    path("d/recalls/<int:number>", datasets.recall),
 ]
 urlpatterns = [*_CALLS, path("k/<str:token>/", include(_CALLS))]

@@ -9,7 +9,9 @@ from tutela.casework.datasets.models import Delta, Feedback, Push, Recall, Suppl
 from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.models import HashList
-from tutela.casework.partners.models import Partner
+from tutela.casework.partners.models import AccessKey, Partner
+from tutela.casework.partners.queries import good_keys
+from tutela.casework.partners.scopes import DATASET
 from tutela.errors import NotFound
 
 
@@ -138,3 +140,52 @@ def of_ended_partners(unit: int) -> QuerySet[Supply]:
 def units() -> list[int]:
     """Name the units that give something to partners."""
     return list(Supply.objects.filter(ended_at=None).values_list("partner__unit", flat=True).distinct())
+
+
+def giving(by: Actor) -> Act:
+    """Name the act that giving and answering is: people's, or a machine's at the programs' door."""
+    return Act.EXPORT if by.person else Act.ANSWER_SUPPLIES
+
+
+def keys_that_take() -> list[AccessKey]:
+    """List the keys of every unit by which a program may have what its partner is given."""
+    return [key for key in good_keys().order_by("pk") if DATASET in key.scopes]
+
+
+def given_to(partner: Partner) -> list[Supply]:
+    """List what a partner is given today, each with its deltas."""
+    rows = Supply.objects.filter(partner=partner, ended_at=None).exclude(confirmed_at=None).order_by("pk")
+    found = rows.select_related("partner__unit", "hash_list").prefetch_related("deltas")
+    return [each for each in found if each.is_in_force]
+
+
+def supply_to(partner: Partner, reference: str) -> Supply:
+    """Find a supply of a partner, in force or not; another's is there as little as none.
+
+    Raises:
+        NotFound: there is none.
+    """
+    rows = Supply.objects.filter(partner=partner, pk=number_in(reference)).exclude(confirmed_at=None)
+    found = rows.select_related("partner__unit", "hash_list").first()
+    if found is None:
+        raise NotFound(f"There is no supply {reference[:20]}.")
+    return found
+
+
+def delta_to(partner: Partner, reference: str, number: int) -> Delta:
+    """Find a delta of a supply of a partner by its number there.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = Delta.objects.filter(supply=supply_to(partner, reference), number=number)
+    delta = found.select_related("supply__partner__unit", "supply__hash_list").first()
+    if delta is None:
+        raise NotFound(f"There is no delta {number} of {reference[:20]}.")
+    return delta
+
+
+def recalls_to(partner: Partner) -> QuerySet[Recall]:
+    """List what a partner was asked to take away, the newest first."""
+    rows = Recall.objects.filter(supply__partner=partner)
+    return rows.select_related("supply__partner__unit", "delta").order_by("-pk")

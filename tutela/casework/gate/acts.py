@@ -138,6 +138,7 @@ class Act(StrEnum):
     READ_SOURCES = "read who a source of intelligence is"
     ANSWER_LOOKUPS = "answer what partners' programs look up, within what is agreed"
     FOLLOW_SUPPLIES = "end what a partner is given once the partner has ended"
+    ANSWER_SUPPLIES = "give partners' programs what was agreed, and keep what they answer"
     SEE_RETENTION = "see until when what is kept, holds, and what was disposed of"
     KEEP_RETENTION = "choose the rule by which a case is kept, review it, hold it, propose its disposal"
     CONFIRM_DISPOSAL = "confirm or refuse a disposal that another person proposed"
@@ -264,6 +265,7 @@ TABLE: dict[Act, frozenset[Role]] = {
     Act.READ_SOURCES: frozenset({_SUP}),
     Act.ANSWER_LOOKUPS: frozenset({_MAC}),
     Act.FOLLOW_SUPPLIES: frozenset({_MAC}),
+    Act.ANSWER_SUPPLIES: frozenset({_MAC}),
     Act.SEE_RETENTION: frozenset({_QO, _FP, _SUP, _AUD, _ANA}),
     Act.KEEP_RETENTION: frozenset({_FP, _SUP, _ANA}),
     Act.CONFIRM_DISPOSAL: frozenset({_QO, _SUP}),

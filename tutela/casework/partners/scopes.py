@@ -5,7 +5,9 @@ from hashlib import sha256
 SCOPES = ("report", "read")
 # A program's alone, at the door where hashes are looked up: it may ask, and it may suggest.
 MATCH, SUGGEST = "match", "suggest"
-EVERY = (*SCOPES, MATCH, SUGGEST)
+# At the same door: it may have what was agreed of own lists, and answer for it.
+DATASET = "dataset"
+EVERY = (*SCOPES, MATCH, SUGGEST, DATASET)
 # A key that is no program's: by it a person chooses once what they sign in with at the door.
 SIGN_IN = "sign in"
 LONGEST_DAYS = 366

@@ -5,10 +5,11 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.datasets import queries
 from tutela.casework.datasets.actions import locked
 from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Recall
-from tutela.casework.gate import Act, Actor
+from tutela.casework.gate import Actor
 from tutela.engine.taxonomy import terminology
 
 MOST_LETTERS = 500
@@ -28,12 +29,12 @@ def answer_recall(
         says: what else it says, needed where it did not remove all.
 
     Raises:
-        NotAllowed: the actor may not export.
+        NotAllowed: the actor may not export, and is no machine that answers for a partner.
         BadAnswer: it is none of these, or something is missing or too long.
         SupplyMoved: it was answered already.
         RefusedWords: it says what is said by codes alone.
     """
-    gate.require(by, Act.EXPORT, recall.supply)
+    gate.require(by, queries.giving(by), recall.supply)
     terminology.guard(says)
     if answer not in Recall.Answer.values:
         raise BadAnswer(f"Choose what it did: {', '.join(Recall.Answer.values)}.")

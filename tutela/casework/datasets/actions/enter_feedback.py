@@ -7,7 +7,7 @@ from tutela.casework.custody import log
 from tutela.casework.datasets import queries
 from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Feedback, Supply
-from tutela.casework.gate import Act, Actor
+from tutela.casework.gate import Actor
 from tutela.casework.lists.models import Entry
 from tutela.engine.taxonomy import terminology
 
@@ -19,11 +19,11 @@ def enter_feedback(by: Actor, supply: Supply, sha256: str, says: str, note: str 
     """Enter what a partner says of an entry, by its SHA-256; it waits until somebody answers it.
 
     Raises:
-        NotAllowed: the actor may not export.
+        NotAllowed: the actor may not export, and is no machine that answers for a partner.
         BadAnswer: it is no SHA-256, the partner was never given it, or what it says is none or too much.
         RefusedWords: the note says what is said by codes alone.
     """
-    gate.require(by, Act.EXPORT, supply)
+    gate.require(by, queries.giving(by), supply)
     terminology.guard(note)
     if says not in Feedback.Says.values or len(note) > MOST_LETTERS:
         raise BadAnswer(f"Choose what it says: {', '.join(Feedback.Says.values)}.")

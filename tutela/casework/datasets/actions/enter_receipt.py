@@ -4,9 +4,10 @@ from django.db import transaction
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.datasets import queries
 from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Delta, Receipt
-from tutela.casework.gate import Act, Actor
+from tutela.casework.gate import Actor
 from tutela.engine.taxonomy import terminology
 
 MOST_LETTERS = 500
@@ -24,11 +25,11 @@ def enter_receipt(by: Actor, delta: Delta, says: str, entries: int | None = None
         note: what else it says.
 
     Raises:
-        NotAllowed: the actor may not export.
+        NotAllowed: the actor may not export, and is no machine that answers for a partner.
         BadAnswer: it says none of these, or too much; or it could not, and does not say why.
         RefusedWords: the note says what is said by codes alone.
     """
-    gate.require(by, Act.EXPORT, delta.supply)
+    gate.require(by, queries.giving(by), delta.supply)
     terminology.guard(note)
     if says not in Receipt.Says.values:
         raise BadAnswer(f"Choose what it says: {', '.join(Receipt.Says.values)}.")

@@ -31,7 +31,7 @@ def issue_key(
         contact: whom; not anybody who has ended.
         label: what it is for, for people.
         scopes: "report" lets reports in, "read" lets receipts and requests be read, "match" lets hashes be
-            looked up, "suggest" lets them be suggested.
+            looked up, "suggest" lets them be suggested, "dataset" lets deltas be fetched and answered.
         days: how long it is good, at most a year.
         certificate: the SHA-256 of a client certificate without which it opens nothing; 64 hex digits, with
             colons or without, or "".
