@@ -4,7 +4,7 @@ import json
 import shutil
 import stat
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
@@ -41,22 +41,14 @@ from tutela.engine.vault.store import StoreUnavailable
 from tutela.errors import Broken
 from tutela.site import privacy, tables, upgrade
 from tutela.site.backup import age
+from tutela.site.doctor import outward
+from tutela.site.doctor.findings import ATTENTION, BROKEN, WELL, Finding
 from tutela.site.upgrade import DatabaseNewer, DatabaseTooOld, NoDatabase, UpgradeNeeded
 
-WELL, ATTENTION, BROKEN = "well", "attention", "broken"
 _LEAST_FREE = 5 << 30
 _WAITING_LONG = timedelta(minutes=10)
 _VERIFIED_LATELY = timedelta(days=31)
 _SHA256_OF_ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One thing looked at."""
-
-    what: str
-    state: str
-    said: str
 
 
 def examine() -> list[Finding]:
@@ -66,8 +58,8 @@ def examine() -> list[Finding]:
         _backup, _jobs, _disk, _encryption, _clock, _hashes,
     )  # fmt: skip
     if upgrade.is_missing():
-        checks = (_fence, _keys, _files, _memory, _database, _disk, _hashes)
-    return [check() for check in checks]
+        return [each() for each in (_fence, _keys, _files, _memory, _database, _disk, _hashes)]
+    return [*(check() for check in checks), outward.mail(), *outward.exchanges()]
 
 
 def glance() -> list[Finding]:

@@ -13,7 +13,7 @@ from tutela.casework import gate
 from tutela.casework.gate import Act
 from tutela.casework.people.queries import actor_of
 from tutela.site import health_checks
-from tutela.site.health_checks import ATTENTION, BROKEN, WELL
+from tutela.site.doctor.findings import ATTENTION, BROKEN, WELL
 
 _COLOURS = {WELL: "green", ATTENTION: "yellow", BROKEN: "red"}
 
