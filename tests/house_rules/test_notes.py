@@ -60,6 +60,7 @@ NO_NOTE = {
     "begin_trace": {"address": "what was reported"},
     "add_member": {"part": "a code"},
     "advance_item": {"session": "what a process knows, never written"},
+    "ask_state": {"session": "what a process knows, never written"},
     "approve_item": {"digest": "a digest"},
     "give_file": {"form": "a code"},
     "hand_on_item": {"to": "the name somebody signs in with"},

@@ -32,17 +32,20 @@ class Abroad(rooms.Room):
         rooms.Watch("queries.without_route", "notices.without_route"),
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.to_hand", "notices.to_hand"),
+        rooms.Watch("answers.queries.silent", "notices.silent"),
     )
     rule_books = {"exchange abroad": rooms.RuleBook("content.book.check", shipped="content.book.shipped")}
-    rounds = ("rounds.keep_going", "rounds.fetch_assigned")
+    rounds = ("rounds.keep_going", "rounds.fetch_assigned", "rounds.ask_states")
     compared = {
         "ExchangeItem": rooms.Compared(),
         "ItemStep": rooms.Compared(),
         "ItemAction": rooms.Compared(),
         "ItemCall": rooms.Compared(among=_ENDED),
         "Pull": rooms.Compared(),
+        "RemoteState": rooms.Compared(),
     }
     disposed_with_report = {
+        "RemoteState": rooms.Disposed("item__report", of="report"),
         "ItemCall": rooms.Disposed("item__report", of="report"),
         "ItemStep": rooms.Disposed("item__report", of="report"),
         "ItemAction": rooms.Disposed("item__report", of="report"),

@@ -6,6 +6,7 @@ import click
 
 from tutela.casework import references
 from tutela.casework.abroad import actions, presenters, queries
+from tutela.casework.abroad.answers import queries as answers
 from tutela.casework.abroad.models import Environment, State
 from tutela.casework.abroad.routes import pages as route_pages
 from tutela.casework.people.command_line import REPORTED, acting_as, actor, as_json, say
@@ -186,6 +187,46 @@ def settle(exchange: str, number: str, not_there: bool, how: str, as_json: bool,
     found = queries.item_for(by, queries.number_in(exchange))
     done = actions.settle_item(by, found, found.version, number, how, has_it=not not_there)
     say(as_json, presenters.as_row(done), f"Settled {presenters.line(done)}.")
+
+
+@abroad.command()
+@click.argument("exchange")
+@as_json
+@acting_as
+@click.pass_context
+def ask(ctx: click.Context, exchange: str, as_json: bool, acting: str) -> None:
+    """Ask now what they did with one that they have; they are asked by themselves as often as a setting says.
+
+    \b
+    Example:
+      tutela abroad ask AB-1 --as ida
+    """
+    by = actor(acting)
+    found = queries.item_for(by, queries.number_in(exchange))
+    why = actions.ask_state(by, found, actions.Session())
+    said = [presenters.remote_state(each) for each in answers.states_of(found)]
+    lines = [" ".join(filter(None, (each["noted"], each["says"], each["name"], each["at"]))) for each in said]
+    say(as_json, {"exchange": str(found), "says": why, "states": said}, *(filter(None, (why, *lines))))
+    if why:
+        ctx.exit(REPORTED)
+
+
+@abroad.command()
+@click.argument("exchange")
+@click.option("--how", required=True, help="Whom you asked, how, and what they said.")
+@as_json
+@acting_as
+def asked(exchange: str, how: str, as_json: bool, acting: str) -> None:
+    """Put down that they were asked another way what they did.
+
+    \b
+    Example:
+      tutela abroad asked AB-1 --how "Asked the desk by telephone." --as ida
+    """
+    by = actor(acting)
+    found = queries.item_for(by, queries.number_in(exchange))
+    done = actions.note_asked(by, found, found.version, how)
+    say(as_json, presenters.as_row(done), f"{presenters.line(done)}. It is kept.")
 
 
 @abroad.command()

@@ -162,6 +162,7 @@ class ItemStep(models.Model):
         SETTLED = "settled", "Receipt or answer entered"
         ENDED = "ended", "Ended"
         HANDED_ON = "handed on", "Handed on"
+        ASKED = "asked", "Asked them another way"
 
     item = models.ForeignKey(ExchangeItem, on_delete=models.PROTECT, related_name="item_steps")
     number = models.PositiveIntegerField()
@@ -247,6 +248,7 @@ class ItemCall(models.Model):
         ACTION = "action"
         LIST = "list"
         CONTENT = "content"
+        STATE = "state"
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+", db_index=False)
     item = models.ForeignKey(ExchangeItem, on_delete=models.PROTECT, null=True, related_name="item_calls")
@@ -264,3 +266,32 @@ class ItemCall(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.item_id or self.pull_id}"
+
+
+class RemoteState(models.Model):
+    """What a partner says was done there about an address of ours, each time it says another thing.
+
+    It is their word, and changes nothing of ours. `name` is what they call it, `at` when it was done, as they
+    say; `call` holds the answer, whole.
+    """
+
+    class Code(models.TextChoices):
+        """What they did last, by our code for it."""
+
+        NOTHING = "nothing", "Nothing yet"
+        TO_POLICE = "ReportedToLEA", "Reported to the police"
+        TO_HOST = "ReportedToISP", "Reported to the host"
+        REMOVED = "Removed", "Removed"
+        UNAVAILABLE = "Unavailable", "Cannot be reached"
+        MOVED = "Moved", "Moved"
+        OTHER = "other", "Something that the rule book does not name"
+
+    item = models.ForeignKey(ExchangeItem, on_delete=models.PROTECT, related_name="remote_states")
+    call = models.ForeignKey(ItemCall, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=20, choices=Code.choices)
+    name = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(null=True)
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    def __str__(self) -> str:
+        return f"{self.item_id}: {self.get_code_display()}"

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from tutela.casework import gate, rooms
 from tutela.casework.abroad import presenters, queries
+from tutela.casework.abroad.answers import queries as answers
 from tutela.casework.abroad.models import Channel, Direction, ExchangeItem, State
 from tutela.casework.channels.presenters import attempt_says, stands
 from tutela.casework.gate import Act, Actor
@@ -120,6 +121,8 @@ def exchange(by: Actor, item: ExchangeItem) -> Context:
             }
             for each in queries.actions_of(item)
         ],
+        "states": [presenters.remote_state(each) for each in answers.states_of(item)[:MOST_CALLS]],
+        "is_silent": answers.is_silent(by, item),
         "calls": [presenters.call_row(each) for each in calls[:MOST_CALLS]],
         "more_calls": len(calls) > MOST_CALLS,
         "steps": [
@@ -208,7 +211,12 @@ def _may(by: Actor, item: ExchangeItem) -> Context:
         if works and state == State.TO_HAND
         else [],
         "may_end": works and state in queries.ENDABLE,
-        "may_hand_on": works and state not in queries.OVER,
+        "may_hand_on": works and (state not in queries.OVER or state == State.TAKEN),
+        "may_ask": state == State.TAKEN
+        and is_out
+        and item.channel == Channel.ICCAM
+        and gate.may(by, Act.PULL_EXCHANGES, on=item),
+        "may_note": works and is_out and state == State.TAKEN,
     }
 
 

@@ -3,7 +3,15 @@
 from typing import Any
 
 from tutela.casework.abroad import queries
-from tutela.casework.abroad.models import Channel, Direction, ExchangeItem, ItemCall, Pull, State
+from tutela.casework.abroad.models import (
+    Channel,
+    Direction,
+    ExchangeItem,
+    ItemCall,
+    Pull,
+    RemoteState,
+    State,
+)
 from tutela.casework.channels import presenters as channels
 from tutela.casework.times import here, moment, moment_to_the_second
 from tutela.printable import printable
@@ -68,6 +76,18 @@ def call_row(call: ItemCall) -> dict[str, Any]:
         "raw": channels.raw_says(raw) if raw else "",
         "is_whole": exchange.is_whole,
         "bytes": len(raw),
+    }
+
+
+def remote_state(said: RemoteState) -> dict[str, Any]:
+    """Give what they say they did: by our code, in their word, when as they say, and since when we know."""
+    known = said.get_code_display()
+    return {
+        "code": said.code,
+        "says": known if said.code == RemoteState.Code.NOTHING else f"They say: {known.lower()}",
+        "name": printable(said.name),
+        "at": moment(said.at),
+        "noted": moment(said.noted_at),
     }
 
 

@@ -144,9 +144,17 @@ def _do(by: Actor, item: ExchangeItem, act: str, said: Mapping[str, Any]) -> Non
         "resume": lambda: actions.resume_item(by, item, seen),
         "settle": lambda: _settle(by, item, said),
         "end": lambda: actions.end_item(by, item, seen, said["because"]),
+        "ask": lambda: _ask(by, item),
+        "asked": lambda: actions.note_asked(by, item, seen, said["because"]),
         "hand on": lambda: actions.hand_on_item(by, item, seen, said["to"]),
     }
     take_step(steps, act, BadExchange)
+
+
+def _ask(by: Actor, item: ExchangeItem) -> None:
+    why = actions.ask_state(by, item, actions.Session())
+    if why:
+        raise BadExchange(f"They did not answer. {why}")
 
 
 def _settle(by: Actor, item: ExchangeItem, said: Mapping[str, Any]) -> None:

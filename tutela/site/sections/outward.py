@@ -94,12 +94,16 @@ class Iccam:
     which others cannot read. Nothing goes to one that is empty, or whose host [outbound] allow does not name
     as well. `country` is the unit's own, two letters: what is hosted there is not sent abroad. `analyst` is
     the name under which the unit is known there. What partners assign to the unit is fetched from the live
-    one every so many minutes, never with 0, for the unit that `unit` names, by itself the first one.
+    one every so many minutes, never with 0, for the unit that `unit` names, by itself the first one. What
+    they did with what they have of ours is asked for every `state_hours`, never with 0; of whom nothing is
+    heard for `silence_days`, somebody is told.
     """
 
     country: str = ""
     analyst: str = ""
     minutes: int = 0
+    state_hours: int = 0
+    silence_days: int = 7
     unit: str = ""
     test: str = ""
     test_certificate: str = ""

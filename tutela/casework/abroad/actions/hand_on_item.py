@@ -20,7 +20,7 @@ def hand_on_item(by: Actor, item: ExchangeItem, seen: int, to: str) -> ExchangeI
         ExchangeMoved: it is over, or another version by now.
     """
     gate.require(by, Act.WORK_EXCHANGES, on=item)
-    current = locked(item, seen, [state for state in State if state not in OVER])
+    current = locked(item, seen, [State.TAKEN, *(state for state in State if state not in OVER)])
     current.owner = colleague(by, to)
     step = write_step(by, current, ItemStep.Kind.HANDED_ON)
     log.record(

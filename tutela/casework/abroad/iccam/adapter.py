@@ -32,6 +32,15 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """An action on record there: by its number, when, and by whom, as they say."""
+
+    action: int
+    at: datetime | None = None
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Learnt:
     """What an answer that is well says; whatever the call does not ask for is empty.
 
@@ -41,6 +50,7 @@ class Learnt:
         report: how they number the report.
         content: how they number the address of it.
         actions: what they were told of it, by number.
+        happened: the same, with when and by whom.
         listed: the numbers of what waits for us.
         told: what they assigned to us.
     """
@@ -50,6 +60,7 @@ class Learnt:
     report: str = ""
     content: str = ""
     actions: frozenset[int] = frozenset()
+    happened: Sequence[Happened] = ()
     listed: Sequence[str] = ()
     told: Told | None = None
 
@@ -78,6 +89,9 @@ class Adapter(Protocol):
 
     def check(self, content: str) -> Request:
         """Ask what they were told of an address."""
+
+    def state(self, content: str) -> Request:
+        """Ask what was done there about an address."""
 
     def act(self, content: str, action: int, at: datetime, analyst: str) -> Request:
         """Tell what happened to an address."""

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 from tutela.casework.abroad.content.book import Book
 from tutela.casework.abroad.content.document import Said
-from tutela.casework.abroad.iccam.adapter import BadReply, Kind, Learnt, Request
+from tutela.casework.abroad.iccam.adapter import BadReply, Happened, Kind, Learnt, Request
 from tutela.engine.formats.reports.told import Address, Channel, NetworkEvent, ReportClass, Source, Told
 
 AT_ONCE = 200
@@ -73,6 +73,10 @@ class V3:
         """Ask for an address, with the actions that are on record there."""
         return Request(Kind.CHECK, "GET", _content(content))
 
+    def state(self, content: str) -> Request:
+        """Ask for an address, for what they did about it."""
+        return Request(Kind.STATE, "GET", _content(content))
+
     def act(self, content: str, action: int, at: datetime, analyst: str) -> Request:
         """Tell an action; reasons are allowed for some only, so none is given."""
         body = {"actionType": action, "actioningAnalystName": analyst, "actionDate": moment_said(at)}
@@ -115,6 +119,8 @@ class V3:
             return Learnt(content=_content_of(said, asked))
         if kind == Kind.CHECK:
             return Learnt(actions=_actions(said))
+        if kind == Kind.STATE:
+            return Learnt(happened=_happened(said, asked))
         if kind == Kind.LIST:
             return Learnt(listed=_listed(said))
         return Learnt(told=told_of(said, asked))
@@ -179,6 +185,30 @@ def _actions(said: Any) -> frozenset[int]:
         for each in listed
         if isinstance(each, dict) and type(each.get("actionType")) is int
     )
+
+
+def _happened(said: Any, asked: str) -> list[Happened]:
+    """Read what is on record of an address; an action without a number that is one makes it unread."""
+    listed = said.get("actions") if isinstance(said, dict) else None
+    if not isinstance(listed, list) or str(said.get("contentId", asked)) != asked:
+        raise BadReply(f"It does not list the actions of number {asked}.")
+    found = []
+    for each in listed:
+        number = each.get("actionType") if isinstance(each, dict) else None
+        if type(number) is not int:
+            raise BadReply("An action of it has no number.")
+        by, at = each.get("actioningAnalystName"), each.get("actionDate")
+        found.append(Happened(number, _moment(at), by[:200] if isinstance(by, str) else ""))
+    return found
+
+
+def _moment(said: Any) -> datetime | None:
+    """Read when, as they write it; without a zone it is UTC, and what is no time is none."""
+    try:
+        read = datetime.fromisoformat(said) if isinstance(said, str) else None
+    except ValueError:
+        return None
+    return read.replace(tzinfo=read.tzinfo or UTC) if read else None
 
 
 def _listed(said: Any) -> list[str]:

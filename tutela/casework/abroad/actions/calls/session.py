@@ -9,11 +9,12 @@ from tutela.casework.abroad.models import ItemCall
 class Session:
     """What signs the calls, which look-ups were compared, and which actions were looked for there.
 
-    `signed` counts how often it was signed in: a sign-in that is refused right after it was made is not tried
-    again and again.
+    `names` are theirs of the numbers of actions. `signed` counts how often it was signed in: a sign-in that
+    is refused right after it was made is not tried again and again.
     """
 
     token: str = ""
     signed: int = 0
+    names: dict[int, str] = field(default_factory=dict)
     compared: set[ItemCall.Kind] = field(default_factory=set)
     looked_for: set[int] = field(default_factory=set)
