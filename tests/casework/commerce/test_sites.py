@@ -1,14 +1,16 @@
 """DS-6: what addresses sell for, who runs several of them, and the package that tells a working group."""
 
+import json
 from datetime import date
 from itertools import pairwise
 
 import pytest
 
-from tests.casework.doors import signed_in
+from tests.casework.doors import run, signed_in
 from tests.casework.packages.conftest import ALL
 from tests.casework.reports.telling import arrival, received
 from tutela.casework.commerce import actions, brands, queries
+from tutela.casework.commerce.cli import commerce
 from tutela.casework.commerce.errors import BadBrands, BadSiteFact, SiteMoved
 from tutela.casework.commerce.models import Cluster, Judgement, SiteFact
 from tutela.casework.custody.models import LogEntry
@@ -327,3 +329,24 @@ def test_a_package_of_an_operator_is_offered_on_its_page(ida: Actor, cluster: Cl
     address = f"/packages/new/cluster/{cluster.pk}/"
     assert address in page
     assert f"OC-{cluster.pk}" in signed_in(ida).get(address).content.decode()
+
+
+def test_commands_note_suggest_and_judge_as_the_pages_do(ida: Actor, otis: Actor) -> None:
+    one, two = (hosting.begin_trace(ida, f"https://shop-{number}.example/") for number in (1, 2))
+    for trace in (one, two):
+        run(commerce, "note", f"H-{trace.pk}", "wallet", WALLET, "--basis", BASIS, "--as", "ida")
+
+    shared = run(commerce, "suggestions", f"H-{one.pk}", "--as", "ida").stdout
+    judged = run(
+        commerce, "judge", f"H-{one.pk}", f"H-{two.pk}", "same", "--because", "One.", "--json", "--as", "ida"
+    )
+    shown = run(commerce, "cluster", json.loads(judged.stdout)["operator"], "--as", "ida").stdout
+    fact = SiteFact.objects.filter(trace=two).get()
+    run(commerce, "take-back", str(fact.pk), "--because", "Sentence 1.", "--as", "ida")
+
+    assert f"H-{two.pk}: wallet bitcoin:{WALLET}, on 2 addresses" in shared
+    assert f"H-{one.pk} and H-{two.pk}: The same operator" in shown
+    assert "OC-" in run(commerce, "list", "--as", "ida").stdout
+    assert "taken back" in run(commerce, "facts", f"H-{two.pk}", "--as", "ida").stdout
+    with pytest.raises((NotAllowed, NotFound)):
+        run(commerce, "facts", f"H-{two.pk}", "--as", "otis")

@@ -9,6 +9,7 @@ class Commerce(rooms.Room):
 
     name = "tutela.casework.commerce"
     addresses = "urls"
+    commands = ("commerce",)
     navigation = (rooms.Entry(rooms.Group.REPORTS, 37, "Operators", "operators", Act.SEE_TRACES),)
     shows = {"cluster": "operator"}
     called = {"cluster": "OC-"}
