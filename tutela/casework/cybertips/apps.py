@@ -18,7 +18,11 @@ class Cybertips(rooms.Room):
         rooms.Watch("queries.troubled", "notices.troubled"),
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.to_send", "notices.to_send"),
+        rooms.Watch("queries.due", "notices.due"),
     )
+    rule_books = {
+        "duties to report": rooms.RuleBook("content.duties.check", shipped="content.duties.shipped")
+    }
     rounds = ("rounds.keep_going",)
     compared = {
         "Tip": rooms.Compared(),
@@ -32,7 +36,7 @@ class Cybertips(rooms.Room):
         "TipFile": rooms.Disposed("tip__case"),
         "Tip": rooms.Disposed(
             "case", empties=("content", "xml", "reason", "basis"),
-            keeps="that it was reported, under which number of NCMEC, in codes and digests",
+            keeps="that it was reported, by which law, under which number of NCMEC, in codes and digests",
         ),
     }  # fmt: skip
     disposed_with_report = {

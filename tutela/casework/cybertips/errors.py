@@ -31,3 +31,9 @@ class WrongEnvironment(Conflict):
     """A report was made for another place than the one it would be sent to now."""
 
     code = "TU-NC07"
+
+
+class BadDuties(Invalid):
+    """A table of duties to report cannot be followed as it is written."""
+
+    code = "TU-NC08"

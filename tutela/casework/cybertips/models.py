@@ -41,7 +41,8 @@ class Tip(models.Model):
     `content` is what it says, as data; `xml` those bytes of it that were proposed, approved and are sent, as
     `sha256` says. `files_sha256` is of the files that were proposed with it. `sent_to` is the address that it
     went to first, and goes to alone; `ncmec_number` what NCMEC calls it. `since` says since when it stands as
-    it does, and `reason` why where it is stopped.
+    it does, and `reason` why where it is stopped. `due_at` is until when it has to be sent, by the duty that
+    `due_by` names, which two people approved; without one it has no clock.
     """
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="cybertips")
@@ -73,6 +74,8 @@ class Tip(models.Model):
     sent_to = models.CharField(max_length=300, blank=True)
     ncmec_number = models.BigIntegerField(null=True)
     ended_at = models.DateTimeField(null=True)
+    due_at = models.DateTimeField(null=True)
+    due_by = models.CharField(max_length=700, blank=True, default="", db_default="")
 
     class Meta:
         constraints = [

@@ -9,7 +9,7 @@ from tutela.casework.gate import Actor
 from tutela.casework.rooms import Notice
 from tutela.casework.times import moment
 
-_TROUBLED, _APPROVE, _SEND = 4, 12, 13
+_DUE, _TROUBLED, _APPROVE, _SEND = 3, 4, 12, 13
 
 
 def troubled(by: Actor) -> list[Notice]:
@@ -25,6 +25,16 @@ def to_approve(by: Actor) -> list[Notice]:
 def to_send(by: Actor) -> list[Notice]:
     """Tell of the report that waits longest to be sent."""
     return _told(queries.to_send(by), _SEND, "Open it")
+
+
+def due(by: Actor) -> list[Notice]:
+    """Tell of the report whose time is over, or over first."""
+    first = queries.due(by).select_related("owner").order_by("due_at", "pk").first()
+    if first is None:
+        return []
+    until = f"{moment(first.due_at)}: {first.due_by}"
+    says = f"{first} has to reach NCMEC until {until}. Its owner is {first.owner.name}."
+    return [Notice(_DUE, says, "Open it", reverse("cybertip", args=[first.pk]))]
 
 
 def _told(tips: QuerySet[Tip], place: int, label: str) -> list[Notice]:

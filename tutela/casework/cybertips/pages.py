@@ -1,13 +1,16 @@
 """What the pages of reports to NCMEC say."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.cybertips import presenters, queries
 from tutela.casework.cybertips.content import files
+from tutela.casework.cybertips.content.duties import duties_of
 from tutela.casework.cybertips.models import State, Tip, TipFile
 from tutela.casework.gate import Act, Actor
 from tutela.casework.reports.models import Report
@@ -88,10 +91,31 @@ def cybertip(by: Actor, tip: Tip) -> Context:
             }
             for step in queries.steps_of(tip)
         ],
+        "duties": _duties(tip),
         "calls": [presenters.call_row(call) for call in calls[:MOST_CALLS]],
         "more_calls": len(calls) > MOST_CALLS,
         **_may(by, tip, is_any_file=bool(chosen)),
     }
+
+
+def _duties(tip: Tip) -> list[Context]:
+    """Say which duties there are, where each was read, and whether it begins a clock."""
+    duties, is_approved = duties_of(tip.unit_id)
+    begun = {"made": tip.made_at, "finished": tip.ended_at if tip.state == State.FINISHED else None}
+    return [
+        {
+            "title": each.title,
+            "citation": each.citation,
+            "mark": each.mark,
+            "until": moment(since + timedelta(hours=each.hours))
+            if (since := begun[each.begins]) and each.hours
+            else "",
+            "names_hours": each.hours > 0,
+            "begins": each.begins,
+            "drives": is_approved and each.is_verified,
+        }
+        for each in duties
+    ]
 
 
 def _told(tip: Tip) -> Context:
@@ -105,6 +129,8 @@ def _told(tip: Tip) -> Context:
         "reason": f"{tip.reason.rstrip('.')}." if tip.reason else "",
         "since": moment(tip.since),
         "basis": tip.basis,
+        "due": f"{moment(tip.due_at)}. {tip.due_by}" if tip.due_at else "",
+        "is_late": tip.due_at is not None and tip.ncmec_number is None and tip.due_at <= timezone.now(),
         "made": did(tip.made_by, tip.made_at),
         "proposed": did(tip.proposed_by, tip.proposed_at),
         "approved": did(tip.approved_by, tip.approved_at),

@@ -1,6 +1,9 @@
 """Questions about reports to NCMEC: which there are, what waits for whom, and what came of each call."""
 
+from datetime import timedelta
+
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from tutela.casework import gate, references
 from tutela.casework.cases.models import Case, Exhibit
@@ -189,6 +192,16 @@ def troubled(by: Actor) -> QuerySet[Tip]:
     if not gate.may(by, Act.SEE_CYBERTIPS):
         return Tip.objects.none()
     found = Tip.objects.filter(unit=by.unit, state__in=TROUBLED)
+    return found if gate.may(by, Act.APPROVE_CYBERTIP) else found.filter(owner=by.person)
+
+
+def due(by: Actor) -> QuerySet[Tip]:
+    """Give the reports that are not sent and whose time by an approved duty is over, or over within a day."""
+    if not gate.may(by, Act.SEE_CYBERTIPS):
+        return Tip.objects.none()
+    waits = (State.DRAFT, State.PROPOSED, State.APPROVED, State.STOPPED)
+    soon = timezone.now() + timedelta(days=1)
+    found = Tip.objects.filter(unit=by.unit, state__in=waits, ncmec_number=None, due_at__lte=soon)
     return found if gate.may(by, Act.APPROVE_CYBERTIP) else found.filter(owner=by.person)
 
 
