@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.casework.cybertips.conftest import MakeTip, Stub, called
 from tests.casework.doors import signed_in
 from tests.casework.takedown.world import approve
 from tutela.casework.audit.rows import stated
@@ -14,6 +15,7 @@ from tutela.casework.cybertips.content import duties
 from tutela.casework.cybertips.errors import BadDuties
 from tutela.casework.cybertips.models import Tip
 from tutela.casework.gate import Actor
+from tutela.casework.items.models import Item
 
 pytestmark = pytest.mark.django_db
 HOURS = duties.shipped().replace("hours = 0\n", "hours = 72\n")
@@ -81,3 +83,15 @@ def test_a_table_that_cannot_be_followed_is_no_draft() -> None:
     ):  # fmt: skip
         with pytest.raises(BadDuties):
             duties.check(wrong)
+
+
+def test_the_page_of_an_item_leads_to_the_report_by_which_a_copy_was_handed_out(
+    stub: Stub, finn: Actor, files: list[Item], sent: MakeTip
+) -> None:
+    tip = called(sent(files[0]))
+
+    given, kept = (signed_in(finn).get(f"/items/{item.pk}/").content.decode() for item in files[:2])
+
+    assert f"A copy was handed out to NCMEC: {tip}, was received" in given
+    assert f"/ncmec/{tip.pk}/" in given
+    assert "A copy was handed out" not in kept

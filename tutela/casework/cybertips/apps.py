@@ -20,6 +20,7 @@ class Cybertips(rooms.Room):
         rooms.Watch("queries.to_send", "notices.to_send"),
         rooms.Watch("queries.due", "notices.due"),
     )
+    offers = (rooms.Offer("item", "pages.offer_of_item"),)
     rule_books = {
         "duties to report": rooms.RuleBook("content.duties.check", shipped="content.duties.shipped")
     }

@@ -13,7 +13,9 @@ from tutela.casework.cybertips.content import files
 from tutela.casework.cybertips.content.duties import duties_of
 from tutela.casework.cybertips.models import State, Tip, TipFile
 from tutela.casework.gate import Act, Actor
+from tutela.casework.items.models import Item
 from tutela.casework.reports.models import Report
+from tutela.casework.rooms import Link
 from tutela.casework.times import moment
 from tutela.engine.formats.cybertips import checks
 
@@ -96,6 +98,17 @@ def cybertip(by: Actor, tip: Tip) -> Context:
         "more_calls": len(calls) > MOST_CALLS,
         **_may(by, tip, is_any_file=bool(chosen)),
     }
+
+
+def offer_of_item(by: Actor, item: Item) -> Link | None:
+    """Offer, from the page of an item, the report by which a copy of it was handed out last."""
+    if not gate.may(by, Act.SEE_CYBERTIPS, on=item):
+        return None
+    last = queries.of_item(item).first()
+    if last is None or last.given is None:
+        return None
+    says = f"A copy was handed out to NCMEC: {last.tip}, {last.given.get_outcome_display()}"
+    return Link(says, reverse("cybertip", args=[last.tip_id]))
 
 
 def _duties(tip: Tip) -> list[Context]:

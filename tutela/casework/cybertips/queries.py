@@ -205,6 +205,11 @@ def due(by: Actor) -> QuerySet[Tip]:
     return found if gate.may(by, Act.APPROVE_CYBERTIP) else found.filter(owner=by.person)
 
 
+def of_item(item: Item) -> QuerySet[TipCall]:
+    """List the calls by which copies of an item were handed out, the newest first."""
+    return TipCall.objects.filter(given__item_number=item.pk).select_related("given", "tip").order_by("-pk")
+
+
 def to_send(by: Actor) -> QuerySet[Tip]:
     """Give the approved reports that nobody has sent, for whoever may."""
     if not gate.may(by, Act.APPROVE_CYBERTIP):
