@@ -45,7 +45,7 @@ from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import ScheduleItem
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 from tutela.casework.support import actions as support
 from tutela.casework.tools import actions as tools
 from tutela.casework.welfare import actions as welfare

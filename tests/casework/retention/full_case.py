@@ -24,7 +24,7 @@ from tutela.casework.referrals import actions as referrals
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 from tutela.casework.subjects import actions as subjects
 from tutela.engine.communications.told import Terms
 

@@ -23,7 +23,7 @@ from tutela.casework.statements.errors import (
     WordingNotAdopted,
 )
 from tutela.casework.statements.models import Form, Statement, Version
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 from tutela.engine.taxonomy.errors import RefusedWords
 
 pytestmark = pytest.mark.django_db
@@ -205,4 +205,7 @@ def test_contact_and_needs_stand_apart_and_nowhere_else(finn: Actor, scope: Scop
     for word in ("Desk 1", "May 1", "Needs 1"):
         assert word in version.apart
         assert word not in version.document + version.facts
-    assert all(not made(finn, scope, form).apart for form in Form.values if form != "mg11")
+    others = [form for form in Form.values if form not in {"mg11", "sfr2"}]
+    assert all(not made(finn, scope, form).apart for form in others)
+    full = actions.make_version(finn, scope, "sfr2", Witness("Finn", disputes="Point 1.", contact="Desk 1"))
+    assert (full.apart, "Desk 1" in full.document) == ("", False)

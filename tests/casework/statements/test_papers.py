@@ -17,7 +17,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions, papers, queries
 from tutela.casework.statements.errors import StatementBroken
 from tutela.casework.statements.models import Paper, Version
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("typst_is_there")]
 

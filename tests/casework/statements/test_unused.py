@@ -12,7 +12,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions, papers
 from tutela.casework.statements.errors import BadReview, StatementMoved
 from tutela.casework.statements.models import ScheduleItem, Statement, Version
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 
 pytestmark = pytest.mark.django_db
 

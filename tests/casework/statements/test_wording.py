@@ -31,6 +31,7 @@ def test_the_shipped_wording_has_every_form_and_says_that_nobody_verified_it() -
         ('kind = "lists"', 'kind = "pictures"', "is no part"),
         ('kind = "own"', 'kind = "own", text = "x"', "has words or not"),
         ("sample = 5", "sample = 500", "from 0 to 50"),
+        ("items = 300", "items = 9000", "from 0 to 2,000"),
         ("sample = 5", "sampel = 5", 'Did you mean "sample"'),
         ("sample = 5", "sample =", "cannot be read"),
     ],
@@ -58,7 +59,7 @@ def test_a_unit_has_the_shipped_wording_until_two_people_approve_its_own(
 ) -> None:
     assert wording.in_force(unit.pk)[1] is False
 
-    approve(SHIPPED.replace('version = "1"', 'version = "2"'), finn, quinn, book=wording.BOOK)
+    approve(SHIPPED.replace('version = "2"', 'version = "3"'), finn, quinn, book=wording.BOOK)
     assert wording.in_force(unit.pk)[1] is False
 
 
@@ -67,4 +68,4 @@ def test_with_the_second_approval_it_is_adopted(unit: Unit, finn: Actor, quinn: 
     adopt(finn, quinn, sam)
 
     words, is_adopted = wording.in_force(unit.pk)
-    assert (str(words), is_adopted) == ("uk, version 1", True)
+    assert (str(words), is_adopted) == ("uk, version 2", True)

@@ -46,7 +46,7 @@ from tutela.casework.reports.models import Report, ReportImport, Unopened
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
 from tutela.casework.statements.models import Statement
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 from tutela.casework.support.models import Breach
 from tutela.casework.takedown import actions as takedown
 from tutela.casework.tools import actions as tools

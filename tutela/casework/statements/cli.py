@@ -13,7 +13,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.results.scope import Scope
 from tutela.casework.statements import actions, papers, presenters, queries
 from tutela.casework.statements.models import Form, Version
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 
 _MOST = 500
 
@@ -44,11 +44,20 @@ def _version(by: Actor, reference: str, version: int | None) -> Version:
 @click.argument("about", metavar="CASE[/EXHIBIT]")
 @click.option("--occupation", default="", help="Your occupation.")
 @click.option("--own", default="", help="What you add in your own words, one paragraph a line.")
+@click.option("--dispute", multiple=True, help="A point in dispute, which sfr2 answers; may be repeated.")
+@click.option("--qualifications", default="", help="Of sfr2: your qualifications and experience.")
+@click.option("--relied-on", default="", help="Of sfr2: what you relied on beside the records.")
 @click.option("--next-of", metavar="STATEMENT", help="Make the next version of this statement of yours.")
 @as_json
 @acting_as
 def make(
-    form: str, about: str, occupation: str, own: str, next_of: str | None, as_json: bool, acting: str
+    form: str,
+    about: str,
+    dispute: tuple[str, ...],
+    next_of: str | None,
+    as_json: bool,
+    acting: str,
+    **written: str,
 ) -> None:
     """Make a statement or schedule in your name of what the record says now.
 
@@ -58,11 +67,12 @@ def make(
     Example:
       tutela statement make mg11 OP-114 --as finn
       tutela statement make categories OP-114/JB1 --as finn
+      tutela statement make sfr2 OP-114 --dispute "The counts" --own "D1: see section 7." --as finn
       tutela statement make mg6c OP-114 --next-of ST-3 --as finn
     """
     by = actor(acting)
     before = queries.statement_for(by, references.number_in(next_of, "ST-", "statement")) if next_of else None
-    witness = Witness(by.name, occupation=occupation, own=own)
+    witness = Witness(by.name, disputes="\n".join(dispute), **written)
     made = actions.make_version(by, _scope(by, about), form, witness, before)
     say(as_json, presenters.whole(made), f"Made {made}. SHA-256 of what it says: {papers.seen_digest(made)}")
 

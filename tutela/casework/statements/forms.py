@@ -1,11 +1,14 @@
 """What the pages of statements ask for."""
 
 from django import forms
+from django.http import QueryDict
 
 from tutela.casework.statements.models import Form, ScheduleItem
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 
 _OWN = "One paragraph a line. What the record says is written by itself; name no person, describe no picture."
+_FULL = ("disputes", "qualifications", "relied_on")
+_OF_WITNESS = ("occupation", "own", *_FULL, "contact", "availability", "needs")
 
 
 class OfWitness(forms.Form):
@@ -18,6 +21,28 @@ class OfWitness(forms.Form):
         required=False,
         help_text=_OWN,
         widget=forms.Textarea({"rows": 5}),
+    )
+    disputes = forms.CharField(
+        label="Points in dispute (SFR2 alone, which needs them)",
+        max_length=5000,
+        required=False,
+        help_text="One point a line. They are numbered D1, D2 and so on: answer each in your own words.",
+        widget=forms.Textarea({"rows": 4}),
+    )
+    qualifications = forms.CharField(
+        label="Your qualifications, experience and accreditation (SFR2 alone)",
+        max_length=5000,
+        required=False,
+        help_text="One paragraph a line, with the code of practice that you follow, and wherein you could "
+        "not. An accreditation that is on record is written by itself.",
+        widget=forms.Textarea({"rows": 4}),
+    )
+    relied_on = forms.CharField(
+        label="What you relied on beside the records (SFR2 alone)",
+        max_length=5000,
+        required=False,
+        help_text="Literature, facts that you were given, what others told you. One a line.",
+        widget=forms.Textarea({"rows": 3}),
     )
     contact = forms.CharField(
         label="How to reach you (optional)",
@@ -32,8 +57,19 @@ class OfWitness(forms.Form):
 
     def witness(self, name: str) -> Witness:
         """Give what was said, for a person of that name."""
-        fields = ("occupation", "own", "contact", "availability", "needs")
-        return Witness(name=name, **{field: self.cleaned_data[field] for field in fields})
+        said = {field: self.cleaned_data[field] for field in _OF_WITNESS if field in self.fields}
+        return Witness(name=name, **said)
+
+
+class NextVersion(OfWitness):
+    """What its maker says of themselves in the next version of a statement of one form."""
+
+    def __init__(self, form: str, data: QueryDict | None) -> None:
+        """Ask for what that form has a place for."""
+        super().__init__(data)
+        if form != Form.SFR2:
+            for name in _FULL:
+                del self.fields[name]
 
 
 class NewStatement(OfWitness):

@@ -95,7 +95,8 @@ def changes_since(by: Actor, version: Version, *, by_place: bool = True) -> list
     words, _ = wording.in_force(statement.unit_id)
     # By other words other places would be out of reach: no record changed by that.
     by_place = by_place and str(words) == version.wording
-    now = facts.facts_of(scope_of(by, statement), statement.form, words, by_place=by_place)
+    scope = scope_of(by, statement)
+    now = facts.facts_of(scope, statement.form, words, version.made_by_id, by_place=by_place)
     # What is stored has been through JSON, which knows no tuples.
     return facts.differences(json.loads(version.facts), json.loads(json.dumps(now)))
 

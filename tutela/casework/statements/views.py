@@ -15,7 +15,7 @@ from tutela.casework.results import scope as scopes
 from tutela.casework.results.scope import Scope
 from tutela.casework.statements import actions, pages, papers, presenters, queries
 from tutela.casework.statements.errors import BadReview, BadStatement, StatementMoved
-from tutela.casework.statements.forms import NewOfExhibit, NewStatement, OfWitness, ReviewItem
+from tutela.casework.statements.forms import NewOfExhibit, NewStatement, NextVersion, ReviewItem
 from tutela.casework.statements.models import Statement, Version
 from tutela.errors import NotFound
 
@@ -110,7 +110,7 @@ def new_version(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     found = queries.statement_for(by, number)
     gate.require(by, Act.MAKE_STATEMENT, on=found)
-    form = OfWitness(request.POST if request.method == "POST" else None)
+    form = NextVersion(found.form, request.POST if request.method == "POST" else None)
     if form.is_valid():
         with said_at(form, None, BadStatement):
             scope = queries.scope_of(by, found)

@@ -16,7 +16,7 @@ from tutela.casework.policies.models import Policy
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements, papers
 from tutela.casework.statements.models import Statement
-from tutela.casework.statements.writing.composing import Witness
+from tutela.casework.statements.writing.told import Witness
 from tutela.demonstration.approving import READ_ON, approve
 from tutela.demonstration.inquiry import FORCE
 from tutela.demonstration.team import Whole

@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -55,11 +56,21 @@ class Counted:
         return self.unique - self.accessible
 
 
+class Basis(StrEnum):
+    """What a grade rests on: a list, a release after the checks, or the person alone who gave it."""
+
+    INHERITED = "inherited"
+    RELEASED = "released"
+    GIVEN = "given"
+
+
 @dataclass(frozen=True, slots=True)
-class _Graded:
+class Graded:
+    """The grade of one item."""
+
     pack: str
     category: str
-    is_inherited: bool
+    basis: Basis
     is_trusted: bool
 
 
@@ -74,10 +85,10 @@ def count(scope: Scope, not_accessible: Sequence[str], sample: int) -> list[Coun
     hidden = _Hidden([part.encode() for part in not_accessible])
     found: dict[tuple[str, str], Counted] = {}
     lowest: dict[tuple[str, str], list[tuple[int, int]]] = {}
-    for graded, places in _graded(scope):
-        key = graded.pack, graded.category
+    for grade, places in graded(scope):
+        key = grade.pack, grade.category
         counted = found.setdefault(key, Counted(*key))
-        _add(counted, graded, places, hidden)
+        _add(counted, grade, places, hidden)
         item, digest = places[0]["item"], int.from_bytes(bytes(places[0]["item__sha256"]))
         heap = lowest.setdefault(key, [])
         # The heap holds the greatest of the lowest on top.
@@ -90,30 +101,30 @@ def count(scope: Scope, not_accessible: Sequence[str], sample: int) -> list[Coun
     return [found[key] for key in sorted(found)]
 
 
-def _add(counted: Counted, graded: _Graded, places: Sequence[Mapping[str, Any]], hidden: "_Hidden") -> None:
+def _add(counted: Counted, grade: Graded, places: Sequence[Mapping[str, Any]], hidden: "_Hidden") -> None:
     kind = places[0]["item__kind"]
     counted.stills += kind == Kind.PICTURE
     counted.moving += kind == Kind.VIDEO
     counted.other += kind not in (Kind.PICTURE, Kind.VIDEO)
     counted.places += len(places)
     counted.accessible += any(not hidden.holds(place["path"], place["container"]) for place in places)
-    counted.inherited += graded.is_inherited
-    counted.trusted += graded.is_trusted
+    counted.inherited += grade.basis is Basis.INHERITED
+    counted.trusted += grade.is_trusted
 
 
-_OF_PLACE = ("item", "path", "container", "item__kind", "item__sha256")
+_OF_PLACE = ("item", "intake", "path", "container", "item__kind", "item__sha256")
 _OF_SETTLEMENT = tuple(f"item__settlement__{name}" for name in ("pack", "category", "basis", "level"))
 
 
-def _graded(scope: Scope) -> Iterator[tuple[_Graded, list[dict[str, Any]]]]:
+def graded(scope: Scope) -> Iterator[tuple[Graded, list[dict[str, Any]]]]:
     """Give each item with a grade, with all its places: what is settled, then what is only given."""
     settled = scope.places.exclude(item__settlement=None)
     for places in _by_item(settled, (*_OF_PLACE, *_OF_SETTLEMENT)):
         pack, category, basis, level = (places[0][name] for name in _OF_SETTLEMENT)
-        yield _Graded(pack, category, basis == "inherited", level == _TRUSTED), places
+        yield Graded(pack, category, Basis(basis), level == _TRUSTED), places
     held = scope.places.order_by().values("item")
     given = {
-        item: _Graded(pack, category, is_inherited=False, is_trusted=level == _TRUSTED)
+        item: Graded(pack, category, Basis.GIVEN, level == _TRUSTED)
         for item, pack, category, level in grading.standing()
         .filter(item__in=held, item__settlement=None)
         .values_list("item", "pack", "counts_as", "level")

@@ -1,59 +1,20 @@
 """Writes a statement of facts and wording: which blocks its paper has, and what the page apart says."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from tutela.casework.results.pages import RULES
 from tutela.casework.statements.models import Form
-from tutela.casework.statements.writing.facts import MAKING, Facts, in_utc
-from tutela.casework.statements.writing.wording import Layout, Part, Wording, filled
+from tutela.casework.statements.writing import particular_blocks
+from tutela.casework.statements.writing.facts import MAKING
+from tutela.casework.statements.writing.moments import in_utc
+from tutela.casework.statements.writing.particulars import BASES
+from tutela.casework.statements.writing.told import Told, tabled, titled
+from tutela.casework.statements.writing.wording import Part, filled
 from tutela.engine.typesetting import document
 from tutela.engine.typesetting.document import Block, Document
 
-_NOTHING = "Nothing is on record."
-_BASES = (("inherited", "Inherited"), ("released", "Released"), ("given", "Given, not released"))
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """Who makes a statement, and what they add to what the record says.
-
-    `own` are paragraphs in their own words. `contact`, `availability` and `needs` are for the unit and the
-    prosecutor, and stand on the page that is not served.
-    """
-
-    name: str
-    occupation: str = ""
-    age: str = "Over 18"
-    own: str = ""
-    contact: str = ""
-    availability: str = ""
-    needs: str = ""
-
-    @property
-    def paragraphs(self) -> list[str]:
-        """Their own paragraphs, one a line."""
-        return [line.strip() for line in self.own.splitlines() if line.strip()]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """All that a version is written of."""
-
-    form: str
-    reference: str
-    facts: Facts
-    wording: Wording
-    witness: Witness
-    at: datetime
-    marking: str
-
-    @property
-    def layout(self) -> Layout:
-        """How the form is made up."""
-        return self.wording.layouts[self.form]
+_BASES = tuple(BASES.items())
 
 
 def written(told: Told) -> Document:
@@ -161,7 +122,7 @@ def _signatures(part: Part, told: Told) -> Iterator[Block]:
 
 
 def _own(_: Part, told: Told) -> Iterator[Block]:
-    return map(document.paragraph, told.witness.paragraphs)
+    return map(document.paragraph, told.witness.lines("own"))
 
 
 def _exhibits(_: Part, told: Told) -> Iterator[Block]:
@@ -170,7 +131,7 @@ def _exhibits(_: Part, told: Told) -> Iterator[Block]:
         for each in told.facts["exhibits"]
     ]
     columns = ("Exhibit", "Description", "Files", "Members of archives", "Distinct items")
-    yield _table("Exhibits", columns, rows, texts=2, narrow=1)
+    yield tabled("Exhibits", columns, rows, texts=2, narrow=1)
 
 
 def _lists(_: Part, told: Told) -> Iterator[Block]:
@@ -183,28 +144,22 @@ def _lists(_: Part, told: Told) -> Iterator[Block]:
         for each in told.facts["lists"]
     ]
     note = "Entries in force only. What informs settles no grade."
-    yield _table(
+    yield tabled(
         "Matches with hash lists", ("Hash list", "By rule", "Items"), rows, texts=2, narrow=1, note=note
     )
-
-
-def _title(told: Told, pack: str, category: str) -> str:
-    law = next((law for law in told.facts["laws"] if law["name"] == pack), None)
-    title = law["categories"].get(category, category) if law else category
-    return str(title)
 
 
 def _grades(_: Part, told: Told) -> Iterator[Block]:
     grades = told.facts["grades"]
     rows = [
-        (_title(told, each["pack"], each["category"]), *(each[basis] for basis, _ in _BASES), _sum(each))
+        (titled(told, each["pack"], each["category"]), *(each[basis] for basis, _ in _BASES), _sum(each))
         for each in grades
     ]
     if rows:
         rows.append(
             ("All", *(sum(each[basis] for each in grades) for basis, _ in _BASES), sum(map(_sum, grades)))
         )
-    yield _table("Grades by what they rest on", ("Category", *(name for _, name in _BASES), "Items"), rows)
+    yield tabled("Grades by what they rest on", ("Category", *(name for _, name in _BASES), "Items"), rows)
 
 
 def _sum(grade: Mapping[str, Any]) -> int:
@@ -220,7 +175,7 @@ _COUNTED = (
 def _categories(_: Part, told: Told) -> Iterator[Block]:
     counted = told.facts["categories"]
     rows = [
-        (_title(told, each["pack"], each["category"]), *(each[name] for name, _ in _COUNTED), _share(each))
+        (titled(told, each["pack"], each["category"]), *(each[name] for name, _ in _COUNTED), _share(each))
         for each in counted
     ]
     if rows:
@@ -232,7 +187,7 @@ def _categories(_: Part, told: Told) -> Iterator[Block]:
         "Trusted: items whose grade is founded so, and their share of the unique ones."
     )
     columns = ("Category", *(name for _, name in _COUNTED), "Share")
-    yield _table("Counts by category", columns, rows, note=note)
+    yield tabled("Counts by category", columns, rows, note=note)
 
 
 def _share(counted: Mapping[str, Any]) -> str:
@@ -241,13 +196,13 @@ def _share(counted: Mapping[str, Any]) -> str:
 
 def _sample(_: Part, told: Told) -> Iterator[Block]:
     rows = [
-        (_title(told, each["pack"], each["category"]), item, digest)
+        (titled(told, each["pack"], each["category"]), item, digest)
         for each in told.facts["categories"]
         for item, digest in each["sample"]
     ]
     note = "Of each category those with the lowest SHA-256: chance, and the same whenever it is drawn again."
     columns = ("Category", "Item", "SHA-256")
-    yield _table("Sample", columns, rows, texts=3, narrow=2, note=note)
+    yield tabled("Sample", columns, rows, texts=3, narrow=2, note=note)
 
 
 def _schedule(_: Part, told: Told) -> Iterator[Block]:
@@ -257,7 +212,7 @@ def _schedule(_: Part, told: Told) -> Iterator[Block]:
         reasons = [(f"{item['schedule'].upper()} {item['number']}", item["assists"]) for item in assists]
         yield document.paragraph(_SAID_OF_ITEMS if reasons else _NOTHING_ASSISTS)
         if reasons:
-            yield _table("Items that might undermine or assist", ("Item", "Why"), reasons, texts=2, narrow=1)
+            yield tabled("Items that might undermine or assist", ("Item", "Why"), reasons, texts=2, narrow=1)
         return
     is_sensitive = told.form == Form.MG6D
     if is_sensitive and not items:
@@ -265,7 +220,7 @@ def _schedule(_: Part, told: Told) -> Iterator[Block]:
         return
     more, head = ("reason", "Why it is sensitive") if is_sensitive else ("location", "Where it is")
     rows = [(str(item["number"]), item["description"], item[more]) for item in items]
-    yield _table("Material", ("No.", "Description", head), rows, texts=3, narrow=1, note=_gaps(items))
+    yield tabled("Material", ("No.", "Description", head), rows, texts=3, narrow=1, note=_gaps(items))
 
 
 _SAID_OF_ITEMS = (
@@ -284,19 +239,6 @@ def _gaps(items: list[dict[str, Any]]) -> str:
     return f"Numbers that are not used: {', '.join(gaps)}." if gaps else ""
 
 
-def _table(
-    caption: str,
-    columns: tuple[str, ...],
-    rows: list[Any],
-    texts: int = 1,
-    narrow: int = 0,
-    note: str = "",
-) -> Block:
-    if not rows:
-        return document.paragraph(f"{caption}: {_NOTHING.lower()}")
-    return document.table(caption, columns, rows, texts, narrow, note)
-
-
 _DRAWN = {
     "witness": _witness,
     "declaration": _declaration,
@@ -308,4 +250,5 @@ _DRAWN = {
     "sample": _sample,
     "own": _own,
     "schedule": _schedule,
+    **particular_blocks.DRAWN,
 }

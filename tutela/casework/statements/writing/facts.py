@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Count, Q
@@ -12,12 +11,15 @@ from tutela.casework.cases.models import Exhibit
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.database import at_one_moment
 from tutela.casework.grading import queries as grading
+from tutela.casework.grading.guidance import in_force
 from tutela.casework.intake.models import Receipt
 from tutela.casework.results import queries as results
 from tutela.casework.results.queries import Results
 from tutela.casework.results.scope import Scope
 from tutela.casework.statements.models import Form
-from tutela.casework.statements.writing import categories, schedules
+from tutela.casework.statements.writing import categories, particulars, schedules
+from tutela.casework.statements.writing.moments import in_utc
+from tutela.casework.statements.writing.particulars import BY_PLACE, Asked
 from tutela.casework.statements.writing.wording import Wording
 from tutela.engine.taxonomy import packs
 from tutela.printable import printable
@@ -42,27 +44,36 @@ CHANGED: Mapping[str, str] = {
     "remaining": "what remains",
     "schedule": "unused material",
     "opinions": "opinions of people",
+    "people": "who graded, and their accreditation",
+    "methods": "fingerprints",
+    "tools": "what tools said, or their approval",
+    "items": "grades of single items",
+    "reasons": "what could not be opened whole",
+    "continuity": "the record of its exhibits",
 }
 
 
-def facts_of(scope: Scope, form: str, wording: Wording, *, by_place: bool = True) -> Facts:
+def facts_of(scope: Scope, form: str, wording: Wording, author: int, *, by_place: bool = True) -> Facts:
     """Tell what the record says of an exhibit or a case, as a form needs it, as of one moment.
 
     Args:
         scope: of what.
         form: one of `Form`.
-        wording: whose rule says which places are out of reach, and how large samples are.
+        wording: whose rule says which places are out of reach, how large samples are, and of which parts,
+            beyond counts, the form is made up.
+        author: whose statement it is, by number.
         by_place: with what every place has to be walked for, the counts of the schedule of categories; a page
             leaves them out.
     """
     with at_one_moment():
-        facts: Facts = {"case": _case(scope), MAKING: _making()}
+        facts: Facts = {"case": _case(scope), MAKING: _making(scope)}
         if form in _SCHEDULES:
             return {**facts, "schedule": schedules.listed(scope.case, _SCHEDULES[form])}
         found = results.results(scope)
         facts |= {"categories": _categories(scope, wording)} if by_place else {}
         return {
             **facts,
+            **_particulars(Asked(scope, author, wording, found), form, by_place=by_place),
             "exhibits": _exhibits(scope),
             "grades": [asdict(grade) for grade in found.grades],
             "laws": [_law(name) for name in sorted({grade.pack for grade in found.grades})],
@@ -86,9 +97,20 @@ def _categories(scope: Scope, wording: Wording) -> list[Facts]:
     ]
 
 
+def _particulars(asked: Asked, form: str, *, by_place: bool) -> Facts:
+    """Tell what the parts of a form are drawn from, and nothing that it does not show."""
+    # Who the author is stands among the people.
+    parts = {"people" if part.kind == "author" else part.kind for part in asked.wording.layouts[form].parts}
+    told = [part for part in particulars.TOLD if part in parts]
+    return {part: particulars.TOLD[part](asked) for part in told if by_place or part not in BY_PLACE}
+
+
 def differences(before: Facts, now: Facts) -> list[str]:
-    """Say in words what the record says otherwise now; nothing where it says the same."""
-    parts = [part for part in now if part != MAKING and before.get(part) != now[part]]
+    """Say in words what the record says otherwise now; nothing where it says the same.
+
+    What was not told then is not compared: a form may have had fewer parts.
+    """
+    parts = [part for part in now if part != MAKING and part in before and before[part] != now[part]]
     return [CHANGED[part] for part in parts]
 
 
@@ -97,9 +119,14 @@ def _case(scope: Scope) -> Facts:
     return {"reference": case.reference, "title": printable(case.title), "unit": case.unit.name}
 
 
-def _making() -> Facts:
-    now = checkpoints.now()
-    return {"program": __version__, "entries": now.size, "root": now.root.hex()}
+def _making(scope: Scope) -> Facts:
+    now, guidance = checkpoints.now(), in_force.version_in_force(scope.case.unit_id)
+    return {
+        "program": __version__,
+        "entries": now.size,
+        "root": now.root.hex(),
+        "guidance": f"version {guidance.number}, SHA-256 {guidance.digest}" if guidance else "no version",
+    }
 
 
 def _exhibits(scope: Scope) -> list[Facts]:
@@ -167,15 +194,3 @@ def _remaining(found: Results) -> Facts:
 def _assessors(scope: Scope) -> int:
     held = scope.places.order_by().values("item")
     return grading.votes().filter(item__in=held).values("person").distinct().count()
-
-
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-    "November", "December",
-)  # fmt: skip
-
-
-def in_utc(at: datetime) -> str:
-    """Write a moment as papers have it, in UTC, whatever zone and language the machine has."""
-    there = at.astimezone(UTC)
-    return f"{there.day} {_MONTHS[there.month - 1]} {there.year}, {there:%H:%M} UTC"

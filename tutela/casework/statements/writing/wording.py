@@ -23,7 +23,7 @@ _HEAD = {
     "sample": int,
     "form": list,
 }
-_HEAD_OPTIONAL = {"not_accessible": list}
+_HEAD_OPTIONAL = {"not_accessible": list, "items": int}
 _FORM = {"code": str, "title": str, "subtitle": str, "signs": list, "part": list}
 _PART = {"kind": str}
 _PART_OPTIONAL = {"text": str, "each": str, "labels": list}
@@ -32,7 +32,7 @@ OF_CASE = frozenset(
     {
         "case", "witness", "occupation", "unit", "as_of", "program", "assessors", "given_by_people",
         "inherited", "to_grade", "on_the_line", "set_aside", "not_opened", "entries", "root", "items",
-        "places",
+        "places", "guidance",
     }
 )  # fmt: skip
 OF_EACH: Mapping[str, frozenset[str]] = {
@@ -44,7 +44,8 @@ OF_EACH: Mapping[str, frozenset[str]] = {
 _WORDED = {"heading", "paragraph"}
 _DRAWN = {
     "witness", "declaration", "signatures", "exhibits", "lists", "grades", "categories", "sample", "own",
-    "schedule",
+    "schedule", "author", "qualifications", "disputes", "relied_on", "people", "methods", "tools", "items",
+    "reasons", "continuity",
 }  # fmt: skip
 
 
@@ -81,6 +82,7 @@ class Wording:
     mark: str
     declaration: str
     sample: int
+    items: int
     not_accessible: tuple[str, ...]
     layouts: Mapping[str, Layout]
 
@@ -123,16 +125,20 @@ def _read(text: str) -> Wording:
     _check_fields("The declaration", head["declaration"], frozenset({"pages"}))
     if not 0 <= head["sample"] <= _MOST_SAMPLED:
         raise BadWording(f'The wording: "sample" is from 0 to {_MOST_SAMPLED} items of each category.')
+    items = head.get("items", _MOST_ITEMS)
+    if not 0 <= items <= _MOST_ITEMS:
+        raise BadWording(f'The wording: "items" is from 0 to {_MOST_ITEMS:,} items that a report lists.')
     return Wording(
         **{key: head[key] for key in ("name", "version", "title", "citation", "read_on", "mark")},
         declaration=head["declaration"],
         sample=head["sample"],
+        items=items,
         not_accessible=tuple(str(each).lower() for each in head.get("not_accessible", [])),
         layouts=layouts,
     )
 
 
-_MOST_SAMPLED = 50
+_MOST_SAMPLED, _MOST_ITEMS = 50, 2000
 
 
 def _layout(table: object) -> Layout:
