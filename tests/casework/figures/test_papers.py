@@ -86,6 +86,36 @@ def test_a_transparency_report_says_how_each_figure_is_counted_and_no_small_numb
     assert queries.changed_since(made) == []
 
 
+@pytest.mark.usefixtures("typst_is_there")
+@pytest.mark.parametrize("form", [Form.TRANSPARENCY, Form.BRIEFING])
+def test_a_chart_stands_before_the_table_of_each_split_and_draws_no_number_that_is_not_shown(
+    year: Year, sam: Actor, form: Form
+) -> None:
+    made = actions.make_paper(sam, form, YEAR, MARKED)
+
+    splits = [split for each in json.loads(made.facts)["figures"] for split in each["splits"]]
+    expected = [split["rows"][:14] for split in splits if any(shown(said) for _, _, said in split["rows"])]
+    blocks = json.loads(made.document)["blocks"]
+    charts = [(block, blocks[place + 1]) for place, block in enumerate(blocks) if block["kind"] == "chart"]
+    assert len(charts) == len(expected) > 0
+    for (chart, table), rows in zip(charts, expected, strict=True):
+        assert table["kind"] == "table"
+        assert [[name, said] for name, said, _ in chart["bars"]] == [[name, said] for _, name, said in rows]
+        most = max(shown(said) or 0 for _, _, said in rows)
+        for name, said, length in chart["bars"]:
+            number = shown(said)
+            assert (length is None) == (number is None)
+            assert number is None or abs(length - 1000 * number / most) <= 2
+            assert (f"{name} {said}" in chart["alternative"]) == (number is not None)
+    assert signed_in(sam).get(f"/figures/papers/{made.pk}/").content.count(b"<svg") >= len(charts)
+    content = files.as_pdf(made)
+    assert (form == Form.TRANSPARENCY) or _text(content)[0] == 1
+
+
+def shown(said: str) -> int | None:
+    return None if said in {"withheld", "<5"} else int(said.replace(",", ""))
+
+
 def test_statistics_of_notices_equal_a_recount_and_each_opens_its_rows(year: Year, sam: Actor) -> None:
     made = actions.make_paper(sam, Form.NOTICES, YEAR, Marking.Level.OFFICIAL, "Sentence 1.")
 

@@ -44,6 +44,9 @@ def of(rows: int = 30, **changed: str) -> Document:
             document.table(
                 "Counts", columns, [[f"Category {n}", n * 1000, n] for n in range(rows)], note="All."
             ),
+            document.chart(
+                "Bars", "One 9; not drawn: two.", [("One", "9", 1000), ("Two", "<5", None), ("Three", "0", 0)]
+            ),
             document.declaration("Declared."),
             document.signatures(["Signed", "Date"]),
         ],
@@ -94,8 +97,17 @@ def test_it_is_marked_as_pdf_a_and_pdf_ua_and_is_tagged_with_its_language_and_ti
 
     for mark in (b"pdfaid:part>2<", b"pdfaid:conformance>A<", b"pdfuaid:part>1<"):
         assert mark in made
-    for word in (b"/StructTreeRoot", b"/MarkInfo", b"/Lang(en-GB)", b"/TH", b"/H2", b"/FontFile"):
+    for word in (
+        b"/StructTreeRoot",
+        b"/MarkInfo",
+        b"/Lang(en-GB)",
+        b"/TH",
+        b"/H2",
+        b"/FontFile",
+        b"/Figure/",
+    ):
         assert word in inside.replace(b" ", b"")
+    assert b"/Alt(One9;notdrawn:two.)" in inside.replace(b" ", b"")
     assert b"2026-11-29T10:00:05" in made
 
 

@@ -97,6 +97,18 @@ def table(
     }
 
 
+def chart(caption: str, alternative: str, bars: Sequence[tuple[str, str, int | None]]) -> Block:
+    """Bars from left to right, one below another; the numbers stand in a table of their own.
+
+    Args:
+        caption: what it shows.
+        alternative: the same in words, for whoever does not see it.
+        bars: of each what it is of, what is said of it, and how long it is, in thousandths of the longest;
+            None for one that is not drawn.
+    """
+    return {"kind": "chart", "caption": caption, "alternative": alternative, "bars": [list(b) for b in bars]}
+
+
 def declaration(text: str) -> Block:
     """What is declared, set apart in a frame; `{pages}` in it becomes how many pages there are."""
     return {"kind": "declaration", "text": text}

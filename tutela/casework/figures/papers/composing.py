@@ -7,6 +7,7 @@ from typing import Any
 from tutela.casework.figures.catalogue import counting
 from tutela.casework.figures.catalogue.periods import read
 from tutela.casework.figures.models import Form
+from tutela.casework.figures.papers import charts
 from tutela.casework.times import moment
 from tutela.engine.typesetting import document
 from tutela.engine.typesetting.document import Block, Document
@@ -51,9 +52,9 @@ def _rule(told: Mapping[str, Any]) -> Block:
 def _briefing(told: Mapping[str, Any]) -> list[Block]:
     figures = told["figures"]
     blocks = [document.facts([(each["title"], each["value"]) for each in figures])]
-    blocks += [
-        _table(each["title"], split) for each in figures for split in each["splits"] if not split["hidden"]
-    ]
+    shown = [(each["title"], split) for each in figures for split in each["splits"] if not split["hidden"]]
+    for title, split in shown:
+        blocks += [*charts.drawn(title, split), _table(title, split)]
     return [*blocks, _rule(told)]
 
 
@@ -66,9 +67,10 @@ def _report(told: Mapping[str, Any]) -> list[Block]:
         )
         blocks.append(document.paragraph(f"{each['says']} {each['caveat']}"))
         for split in each["splits"]:
-            blocks.append(
-                document.paragraph(f"{split['label']}: {_HIDDEN}") if split["hidden"] else _table("", split)
-            )
+            if split["hidden"]:
+                blocks.append(document.paragraph(f"{split['label']}: {_HIDDEN}"))
+            else:
+                blocks += [*charts.drawn(each["title"], split), _table("", split)]
     return blocks
 
 

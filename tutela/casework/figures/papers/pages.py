@@ -1,7 +1,7 @@
 """The pages of papers: which there are, and one as it says."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -121,10 +121,25 @@ def rows_at(key: str, span: str, narrowed: Mapping[str, str]) -> str:
 
 
 def _block(block: Mapping[str, Any]) -> Context:
-    """Give a block as a page draws it: cells with whether they hold a number."""
+    """Give a block as a page draws it: cells with whether they hold a number, bars with where they lie."""
+    if block["kind"] == "chart":
+        return {**block, **_bars(block["bars"])}
     if block["kind"] != "table":
         return dict(block)
     texts = block["texts"]
     cells = [[(cell, place >= texts) for place, cell in enumerate(row)] for row in block["rows"]]
     heads = [(name, place >= texts) for place, name in enumerate(block["columns"])]
     return {**block, "rows": cells, "columns": heads}
+
+
+_ROW = 14
+
+
+def _bars(bars: Sequence[tuple[str, str, int | None]]) -> Context:
+    """Lay bars out as the chart of a board has them, in hundredths of the longest."""
+    drawn = [
+        {"y": number * _ROW + 2, "width": share / 10}
+        for number, (_, _, share) in enumerate(bars)
+        if share is not None
+    ]
+    return {"drawn": drawn, "height": len(bars) * _ROW}
