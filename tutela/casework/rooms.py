@@ -188,22 +188,23 @@ class Room(AppConfig):
     its `commands` lie in its cli.py. `notices` names functions that are asked with the actor and give what
     they are told, in as many questions to the database whatever there is, or a `Watch`. `remarks` names the
     function that is asked with numbers of items and says what is to stand of each in files that are given
-    out. `redone` names the acts that a restored backup must not undo, each with the function that does it
-    again: it is asked with the actor and with what the record says of the act, and says whether there was
-    anything to do. `restored` names the function that is asked, with an actor of each unit, after any backup
-    was restored and before anybody comes in. `shows` names the address that shows a thing of a lower room, by
-    what that room calls the thing; `called` what people write before the number of a thing of its own, by
-    what it is called there. `fleeting` names the models whose rows let somebody in; no backup holds these.
-    `disposed_with_report` says the same of what hangs from a report, but for what was received with it, which
-    `disposed` names already.
-    `audit` names the function that compares rows with the record. `compared` names the models of which acts
-    state the rows they wrote (`log.record`), and `not_compared` every other one that nobody compares
-    otherwise, with the reason. `disposed` names the models whose rows hang from a case, or from what was
-    received for it, and what becomes of them when it is disposed of. `rule_books` are the rules that it
-    follows, by name. `rounds` names the functions that one worker of the installation calls each minute, or a
-    `Local`; whatever each finds to do, it does in transactions of its own, and doing it twice does no harm.
-    `hurried` names, in the same way, what cannot wait so long: what may tell of a child in danger. It is
-    called several times a minute, beside whatever else a worker does.
+    out; `kin` the one that is asked with the actor and an item's number, and gives the numbers of items of
+    the same series, each with what that is called. `redone` names the acts that a restored backup must not
+    undo, each with the function that does it again: it is asked with the actor and with what the record says
+    of the act, and says whether there was anything to do. `restored` names the function that is asked, with
+    an actor of each unit, after any backup was restored and before anybody comes in. `shows` names the
+    address that shows a thing of a lower room, by what that room calls the thing; `called` what people write
+    before the number of a thing of its own, by what it is called there. `fleeting` names the models whose
+    rows let somebody in; no backup holds these. `disposed_with_report` says the same of what hangs from a
+    report, but for what `disposed` names already. `audit` names the function that compares rows with the
+    record. `compared` names the models of which acts state the rows they wrote (`log.record`), and
+    `not_compared` every other one that nobody compares otherwise, with the reason. `disposed` names the
+    models whose rows hang from a case, or from what was received for it, and what becomes of them when it is
+    disposed of. `rule_books` are the rules that it follows, by name. `rounds` names the functions that one
+    worker of the installation calls each minute, or a `Local`; whatever each finds to do, it does in
+    transactions of its own, and doing it twice does no harm. `hurried` names, in the same way, what cannot
+    wait so long: what may tell of a child in danger. It is called several times a minute, beside whatever
+    else a worker does.
     """
 
     addresses: ClassVar[str] = ""
@@ -225,6 +226,7 @@ class Room(AppConfig):
     disposed_with_report: ClassVar[Mapping[str, Disposed]] = {}
     rule_books: ClassVar[Mapping[str, RuleBook]] = {}
     remarks: ClassVar[str] = ""
+    kin: ClassVar[str] = ""
     rounds: ClassVar[Sequence[str | Local]] = ()
     hurried: ClassVar[Sequence[str | Local]] = ()
 
@@ -235,9 +237,8 @@ class Room(AppConfig):
 
     def does_here(self, each: str | Local) -> str | None:
         """Name the function that does one of the rounds, where this machine can."""
-        if isinstance(each, str):
-            return each
-        return each.does if self.ask(each.lies_here) else None
+        does = each if isinstance(each, str) else each.does
+        return does if isinstance(each, str) or self.ask(each.lies_here) else None
 
     def rounds_anywhere(self) -> dict[str, str]:
         """Name the functions that some machine must call each minute, and say what each looks after."""
@@ -341,16 +342,13 @@ def name_of(kind: str, number: int) -> str:
         kind: what the room of the thing calls it: "report".
         number: which.
     """
-    signs = (room.called[kind] for room in every() if kind in room.called)
-    sign = next(signs, "")
+    sign = next((room.called[kind] for room in every() if kind in room.called), "")
     return f"{sign}{number}" if sign else f"{kind.capitalize()} {number}"
 
 
 def offers(by: Actor, to: str, thing: object) -> list[Link]:
     """Give the ways that other rooms offer the actor from the page of a thing."""
-    links = [
-        room.ask(offer.made_by, by, thing) for room in every() for offer in room.offers if offer.to == to
-    ]
+    links = (room.ask(each.made_by, by, thing) for room in every() for each in room.offers if each.to == to)
     return [link for link in links if link is not None]
 
 
@@ -362,6 +360,11 @@ def remarks(items: Sequence[int]) -> dict[int, list[str]]:
             for item, texts in room.ask(room.remarks, items).items():
                 said.setdefault(item, []).extend(texts)
     return said
+
+
+def kin(by: Actor, item: int) -> list[tuple[int, str]]:
+    """Give the items that rooms know to be of one series with an item, each with what it is called."""
+    return [each for room in every() if room.kin for each in room.ask(room.kin, by, item)]
 
 
 def compared() -> list[tuple[type[Model], Compared]]:
@@ -386,15 +389,13 @@ def check_rules(name: str, text: str) -> None:
         Invalid: the room cannot follow it; the message says why.
     """
     for room in every():
-        if name in room.rule_books:
-            book = room.rule_books[name]
+        if (book := room.rule_books.get(name)) is not None:
             room.ask(book.check, *book.about, text)
 
 
 def shipped_rules(name: str) -> str:
     """Give the text of a rule book that comes with the program; empty where none does."""
     for room in every():
-        book = room.rule_books.get(name)
-        if book is not None and book.shipped:
+        if (book := room.rule_books.get(name)) is not None and book.shipped:
             return str(room.ask(book.shipped, *book.about))
     return ""

@@ -21,6 +21,7 @@ from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.films import segments
 from tutela.casework.grading.keys import own as own_keys
+from tutela.casework.grading.known.api import router as known
 from tutela.casework.grading.sight import Sight
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.items.queries import item_for
@@ -49,6 +50,7 @@ def same_origin(request: HttpRequest) -> Actor:
 api = NinjaAPI(
     title="Grading desk", urls_namespace="grading-api", docs_url=None, openapi_url=None, auth=same_origin
 )
+api.add_router("", known)
 
 
 @api.exception_handler(Exception)

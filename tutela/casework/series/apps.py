@@ -28,6 +28,7 @@ class SeriesOfReferrals(rooms.Room):
         rooms.Watch("queries.due_next", "notices.next_due"),
         rooms.Watch("queries.to_sign", "notices.to_sign"),
     )
+    kin = "holding.kin.kin_of"
     rounds = ("rounds.look_for_holders",)
     compared = {
         "Series": rooms.Compared(but=("looked_at",)),

@@ -6,6 +6,7 @@ from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.actions import reservations
+from tutela.casework.grading.known import series
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.actions import show
 from tutela.casework.welfare.actions.show import Shown
@@ -16,11 +17,12 @@ def look(
 ) -> Shown:
     """Show an item to the person on whose desk it lies; looking keeps it there.
 
-    What they compare it with, such as a copy in its stack, is `beside`: a look at both. `step` says how much
-    is shown, else what their looks begin with.
+    What they compare it with, a copy in its stack or an item of its known series, is `beside`: a look at
+    both, which weighs as the one of which the class is known. `step` says how much is shown, else what their
+    looks begin with.
 
     Raises:
-        NotReserved: it does not lie on their desk.
+        NotReserved: it does not lie on their desk, or what would be beside it is withheld.
         NotAllowed, NotForShowing, BudgetSpent, BreakDue, LookOver, NothingToShow, StepTooFar: see
             welfare.actions.show.
     """
@@ -28,5 +30,7 @@ def look(
     gate.require(by, Act.SEE_MEDIA, on=item)
     because, until = queries.assigned(by, item)
     reservations.renew(by, until)
-    other = None if beside is None else (beside, queries.assignment_for(by, beside))
-    return show(by, item, variant, key, because, other, step)
+    if beside is None:
+        return show(by, item, variant, key, because, None, step)
+    other = series.assignment_beside(by, item, beside)
+    return show(by, item, variant, key, series.weighed(because, other), (beside, other), step)

@@ -142,9 +142,14 @@ export class Network {
     return (await this.ask(`${this.base}/shield`, { begins })).json()
   }
 
-  /** @param {number} item */
-  standin(item) {
-    return `${this.pictures}/${item}/standin`
+  /** Where the stand-in of an item is; of one of a known series by what it is laid beside. @param {number} item @param {number} [beside] */
+  standin(item, beside = undefined) {
+    return beside === undefined ? `${this.pictures}/${item}/standin` : `${this.base}/items/${beside}/known/${item}/standin`
+  }
+
+  /** What is known that an item matches. @param {number} item @returns {Promise<import('./screen/compare.js').Known>} */
+  async known(item) {
+    return (await this.ask(`${this.base}/items/${item}/known`)).json()
   }
 
   /** What a player shows of an item. @param {number} item @returns {Promise<import('./screen/player.js').Reels>} */

@@ -2,7 +2,7 @@
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
 import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
-import { Compare } from './screen/compare.js'
+import { Compare, NOTHING_PINNED } from './screen/compare.js'
 import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
 import { Details } from './screen/details.js'
@@ -95,7 +95,8 @@ const details = data.facts ? new Details(part(root, '.tu-details'), data.facts, 
   leave: () => tiles.list.focus({ preventScroll: true }),
 }) : undefined
 const stack = new Stack(part(root, '.tu-stack'), standin, (item) => network.stack(item))
-const compare = new Compare(part(root, '.tu-compare'), standin, (item) => stack.members(item), (said) => bar.say(said))
+const compare = new Compare(part(root, '.tu-compare'), (item, beside) => network.standin(item, beside), (item) => stack.members(item),
+  (item) => network.known(item), (said) => bar.say(said))
 const both = new Reveal({
   ...looks,
   // One look at two items: what is beside comes only after it is on record.
@@ -128,6 +129,7 @@ function look(act) {
   const whyNot = desk.whyNot(act)
   if (whyNot || !item) bar.say(whyNot || 'No item is in focus.')
   else if (act === 'sheet' && !item.sheets) bar.say('A contact sheet exists for videos and files of several pictures only.')
+  else if (act === 'reveal' && compare.isOpen && !compare.pinned) bar.say(NOTHING_PINNED)
   else if (act === 'reveal' && compare.isOpen) void both.start(item.id, 'preview')
   else void reveal.start(item.id, act === 'sheet' ? sheets.variant : 'preview')
 }

@@ -1,20 +1,25 @@
 // @ts-check
-// Two items side by side: a copy of the stack pinned left, the one in focus right. It suggests, and decides nothing.
+// Two items side by side: a copy of the stack, or one of a known series, pinned left, the one in focus right.
+// It suggests, and decides nothing.
 import { image, part } from './marks.js'
 import { relation } from './stack.js'
 
 /** @typedef {import('../queue.js').Item} Item */
-/** @typedef {import('./stack.js').Member} Member */
+/** @typedef {import('./stack.js').Member & {is_known?: boolean}} Member */
+/** What lists and series say of an item, and what of a series may be pinned. @typedef {{members: Member[], says: string[]}} Known */
+
+export const NOTHING_PINNED = 'No item can be pinned. What is known suggests something and decides nothing; close this to view the item.'
 
 export class Compare {
   /**
-   * @param {HTMLElement} root @param {(item: number) => string} standin
-   * @param {(item: Item) => Promise<Member[]>} members @param {(said: string) => void} say
+   * @param {HTMLElement} root @param {(item: number, beside?: number) => string} standin
+   * @param {(item: Item) => Promise<Member[]>} members @param {(item: number) => Promise<Known>} known @param {(said: string) => void} say
    */
-  constructor(root, standin, members, say) {
+  constructor(root, standin, members, known, say) {
     this.root = root
     this.standin = standin
     this.members = members
+    this.known = known
     this.say = say
     /** @type {HTMLElement} */ this.left = part(root, '[data-side="pinned"]')
     /** @type {HTMLElement} */ this.right = part(root, '[data-side="own"]')
@@ -40,15 +45,22 @@ export class Compare {
     return [part(this.left, '.tu-compare__clear'), part(this.right, '.tu-compare__clear'), this.canvas]
   }
 
-  /** Open an item beside the nearest of its copies; close where it is open. @param {Item} item */
+  /** Open an item beside the nearest of its copies, or of its known series; close where it is open. @param {Item} item */
   async toggle(item) {
     if (this.isOpen) return this.close()
-    const copies = await this.members(item).catch(() => [])
-    if (copies.length === 0) return this.say('This item has no copies to compare it with.')
+    const nothing = { members: [], says: [] }
+    const [copies, known] = await Promise.all([this.members(item).catch(() => []), this.known(item.id).catch(() => nothing)])
+    const stacked = new Set(copies.map((copy) => copy.id))
+    this.copies = [...copies, ...known.members.filter((member) => !stacked.has(member.id))]
+    if (this.copies.length + known.says.length === 0) return this.say('This item has no copies to compare it with.')
     this.item = item
-    this.copies = copies
     this.place = 0
     this.root.hidden = false
+    part(this.root, '.tu-compare__known').replaceChildren(...known.says.map((said) => {
+      const line = document.createElement('li')
+      line.textContent = said
+      return line
+    }))
     return this.lay()
   }
 
@@ -79,11 +91,13 @@ export class Compare {
 
   lay() {
     const { pinned, item } = this
-    if (pinned === undefined || item === undefined) return
-    image(this.left).src = this.standin(pinned.id)
+    if (item === undefined) return
     image(this.right).src = this.standin(item.id)
-    part(this.left, 'figcaption').textContent = `${pinned.reference}, pinned`
     part(this.right, 'figcaption').textContent = `${item.reference}, in focus`
+    this.left.hidden = pinned === undefined
+    if (pinned === undefined) return void (part(this.root, '.tu-compare__said').textContent = NOTHING_PINNED)
+    image(this.left).src = pinned.is_known ? this.standin(pinned.id, item.id) : this.standin(pinned.id)
+    part(this.left, 'figcaption').textContent = `${pinned.reference}, pinned`
     part(this.root, '.tu-compare__said').textContent = `${relation(pinned)}. That suggests something and decides nothing.`
   }
 
