@@ -23,14 +23,14 @@ class OfWitness(forms.Form):
         widget=forms.Textarea({"rows": 5}),
     )
     disputes = forms.CharField(
-        label="Points in dispute (SFR2 alone, which needs them)",
+        label="Points in dispute (forensic report 2, SFR2, which needs them)",
         max_length=5000,
         required=False,
         help_text="One point a line. They are numbered D1, D2 and so on: answer each in your own words.",
         widget=forms.Textarea({"rows": 4}),
     )
     qualifications = forms.CharField(
-        label="Your qualifications, experience and accreditation (SFR2 alone)",
+        label="Your qualifications, experience and accreditation (forensic report 2, SFR2)",
         max_length=5000,
         required=False,
         help_text="One paragraph a line, with the code of practice that you follow, and wherein you could "
@@ -38,7 +38,7 @@ class OfWitness(forms.Form):
         widget=forms.Textarea({"rows": 4}),
     )
     relied_on = forms.CharField(
-        label="What you relied on beside the records (SFR2 alone)",
+        label="What you relied on beside the records (forensic report 2, SFR2)",
         max_length=5000,
         required=False,
         help_text="Literature, facts that you were given, what others told you. One a line.",
