@@ -182,6 +182,21 @@ def test_broken_files_are_broken(root: Path) -> None:
         picture.load()
 
 
+def test_a_film_to_grade_has_a_part_of_a_known_one_and_plays_beyond_it() -> None:
+    whole = plan(2026, SCENES, ALL_MOVIES)
+    films = {task.path: task.video.segments for task in whole.tasks if isinstance(task, VideoTask)}
+    known = [films[each.path] for each in whole.known if each.kind == "video"]
+
+    in_part = [
+        path
+        for path, segments in films.items()
+        if any(set(segments) & set(each) for each in known)
+        and not any(set(segments) <= set(each) for each in known)
+    ]
+
+    assert in_part == ["laptop/Users/alex/Videos/best of.mp4"]
+
+
 def test_originals_name_about_half_of_the_pictures_under_proxy_classes(painted: Painted) -> None:
     pictures = [original for original in painted.originals if original.kind == "picture"]
     videos = [known for known in plan(2026, SCENES, ALL_MOVIES).known if known.kind == "video"]
