@@ -40,7 +40,7 @@ def walk(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator
     (folder / "source").mkdir()
     first, *later = (Image.new("L", (64, 48), 3 * number) for number in range(70))
     first.save(folder / "source" / "a.tif", save_all=True, append_images=later)
-    (folder / "source" / "b.mp4").write_bytes(with_sound(encode_video(FILM), [(2, 3)], 8))
+    (folder / "source" / "b.mp4").write_bytes(with_sound(encode_video(FILM), [(2, 3)], 8, [[(5, 6)]]))
     (folder / "source" / "c.flac").write_bytes(recording("flac", "flac", tones=[(2, 3)], length_s=8))
     installation = received(folder, folder / "source", KNOWN)
     with installation.up(command="web"):
@@ -168,26 +168,30 @@ def test_a_film_is_heard_from_its_key_on_and_begins_muted_each_time(walk: Walk) 
         page.locator(".tu-tile", has_text="Video").click()
         page.keyboard.press("k")
         state = page.locator(".tu-player__state")
-        expect(state).to_have_text("Stands, 1 times, muted")
+        expect(state).to_have_text("Stands, 1 times, muted, sound track 1 of 2")
         page.keyboard.press("k")
         expect(page.locator(".tu-player__at")).to_contain_text("0:01 of 0:08")
         assert heard == []
 
         with page.expect_response("**/sound") as sound:
             page.keyboard.press("m")
-        expect(state).to_have_text("Plays, 1 times, heard")
+        expect(state).to_have_text("Plays, 1 times, heard, sound track 1 of 2")
+        with page.expect_response("**/sound") as other:
+            page.keyboard.press("i")
+        expect(state).to_have_text("Plays, 1 times, heard, sound track 2 of 2")
         page.keyboard.press("l")
-        expect(state).to_have_text("Plays, 2 times, muted at this speed")
+        expect(state).to_have_text("Plays, 2 times, muted at this speed, sound track 2 of 2")
         page.keyboard.press("g")
         page.keyboard.press("k")
-        expect(state).to_have_text("Stands, 1 times, muted")
+        expect(state).to_have_text("Stands, 1 times, muted, sound track 1 of 2")
         page.keyboard.press("g")
         page.goto(f"{walk.address}/")
 
     assert sound.value.headers["content-type"] == "audio/wav"
+    assert [each.value.request.post_data_json for each in (sound, other)] == [{"track": 1}, {"track": 2}]
     with closing(sqlite3.connect(walk.installation.folder / "var" / "tutela.db", timeout=60)) as database:
         rows = database.execute("select is_heard, count(*) from welfare_exposureevent group by 1").fetchall()
-    assert dict(rows)[1] == 1
+    assert dict(rows)[1] == 2
 
 
 def test_a_recording_is_asked_for_only_when_it_plays(walk: Walk) -> None:

@@ -1,6 +1,7 @@
 """Sound is heard only by a look of its own, or with a look at a reel; its seconds are kept apart."""
 
 import io
+import json
 import wave
 from datetime import timedelta
 from functools import cache
@@ -126,6 +127,31 @@ def test_nothing_is_heard_of_a_look_that_is_over_or_another_persons_or_silent(
         show_sound(asif, _look(_show(ana, heard_film, "reel1")))
     assert not ExposureEvent.objects.filter(is_heard=True).exists()
     assert not LogEntry.objects.filter(act="media.heard").exists()
+
+
+def test_another_sound_track_is_heard_by_its_number_on_record_and_counts_as_the_first(
+    ana: Actor, unit: Unit
+) -> None:
+    content = recording("mp4", "aac", tones=[(1, 2)], length_s=6, has_film=True, further=[[(4, 5)]])
+    told = ["aac, 2 channels", "aac, 2 channels, language cym"]
+    facts = {"duration_s": 6.0, "width": 64, "height": 48, "has_audio": True, "sounds": told}
+    item = receive(unit, content, kind="video", mime="video/mp4", facts=facts)
+    shown = _show(ana, item, "reel1")
+
+    assert _loud_s(show_sound(ana, _look(shown)))[1] == [1]
+    weight = _look(shown).weight
+    assert _loud_s(show_sound(ana, _look(shown), 2))[1] == [4]
+
+    assert _look(shown).weight == weight
+    bodies = [
+        json.loads(said.body)["what"] for said in LogEntry.objects.filter(act="media.heard").order_by("seq")
+    ]
+    assert [body.get("track") for body in bodies] == [None, 2]
+    assert list(looks.differences()) == []
+    with pytest.raises(NothingToShow, match="a track of it"):
+        show_sound(ana, _look(shown), 3)
+    page = signed_in(ana).get(f"/items/{item.pk}/").content.decode()
+    assert all(track in page for track in told)
 
 
 def test_a_recording_is_heard_stretch_by_stretch_each_a_look(ana: Actor, voice: Item) -> None:

@@ -8,22 +8,26 @@ import av
 import numpy as np
 from av.container import OutputContainer
 
+Tones = Sequence[tuple[float, float]]
 RATE = 48_000
 _BLOCK, _LOUD = 1024, 16_000
 
 
-def with_sound(film: bytes, tones: Sequence[tuple[float, float]], length_s: float) -> bytes:
-    """Put a sound track beside a film, packet by packet as it is."""
+def with_sound(
+    film: bytes, tones: Sequence[tuple[float, float]], length_s: float, further: Sequence[Tones] = ()
+) -> bytes:
+    """Put sound tracks beside a film, packet by packet as it is: one, and one for each of `further`."""
     made = io.BytesIO()
     with av.open(io.BytesIO(film), "r") as source, av.open(made, "w", format="mp4") as container:
         original = source.streams.video[0]
         copied = container.add_stream_from_template(original)
-        track = _track(container, "aac")
+        tracks = [_track(container, "aac") for _ in (tones, *further)]
         for packet in source.demux(original):
             if packet.dts is not None:
                 packet.stream = copied
                 container.mux(packet)
-        _record(container, track, tones, length_s)
+        for track, own in zip(tracks, (tones, *further), strict=True):
+            _record(container, track, own, length_s)
     return made.getvalue()
 
 
@@ -34,19 +38,26 @@ def recording(
     tones: Sequence[tuple[float, float]],
     length_s: float = 40,
     has_film: bool = False,
+    further: Sequence[Tones] = (),
 ) -> bytes:
-    """Make a file in which a tone is heard in some seconds, beside a film of grey if one is wanted."""
+    """Make a file in which a tone is heard in some seconds, beside a film of grey if one is wanted.
+
+    For each of `further` it has another sound track, in Welsh.
+    """
     made = io.BytesIO()
     with av.open(made, "w", format=form) as container:
         film: Any = container.add_stream("mpeg4", rate=5) if has_film else None
-        track = _track(container, codec)
+        tracks = [_track(container, codec) for _ in (tones, *further)]
+        for track in tracks[1:]:
+            track.metadata["language"] = "cym"
         if film is not None:
             film.width, film.height, film.pix_fmt = 64, 48, "yuv420p"
             grey = np.full((48, 64, 3), 90, np.uint8)
             for _ in range(round(5 * length_s)):
                 container.mux(film.encode(av.VideoFrame.from_ndarray(grey, format="rgb24")))
             container.mux(film.encode(None))
-        _record(container, track, tones, length_s)
+        for track, own in zip(tracks, (tones, *further), strict=True):
+            _record(container, track, own, length_s)
     return made.getvalue()
 
 

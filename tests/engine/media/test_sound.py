@@ -10,6 +10,8 @@ import pytest
 from tests.engine.media import painting
 from tests.engine.media.recording import recording
 from tutela.engine.media.fence.fence import Answer, Fence
+from tutela.engine.media.fence.limits import Limits
+from tutela.engine.media.video.video import open_video
 
 FORMS = [
     ("wav", "pcm_s16le", False), ("mp3", "mp3", False), ("flac", "flac", False), ("adts", "aac", False),
@@ -62,6 +64,23 @@ def test_no_more_is_made_at_a_time_than_half_a_minute(fence: Fence) -> None:
     data = recording("flac", "flac", tones=[(3, 4)])
 
     assert heard(fence, data, 0, 40).facts["pictures"]["sound2"]["seconds"] == pytest.approx(30)
+
+
+def test_of_several_sound_tracks_each_is_told_and_the_one_asked_for_is_heard(fence: Fence) -> None:
+    data = recording("mp4", "aac", tones=[(1, 2)], length_s=8, has_film=True, further=[[(4, 5)]])
+    with open_video(io.BytesIO(data), Limits()) as film:
+        told = film.facts.sounds
+
+    def of_track(number: int) -> Answer:
+        asked = {"variants": ["sound2"], "moments": [0.0, 6.0], "track": [number]}
+        return fence.call(io.BytesIO(data), asked)
+
+    assert told == (
+        "aac, 2 channels, 48,000 a second", "aac, 2 channels, 48,000 a second, language cym",
+    )  # fmt: skip
+    assert tones(of_track(1)) == pytest.approx((1, 2), abs=_PRIMING_S)
+    assert tones(of_track(2)) == pytest.approx((4, 5), abs=_PRIMING_S)
+    assert of_track(3).blobs == {}
 
 
 def test_a_film_without_sound_and_a_picture_have_none(fence: Fence) -> None:

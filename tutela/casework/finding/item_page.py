@@ -30,6 +30,7 @@ from tutela.casework.origins.presenters import evidence, identity, marks as mark
 from tutela.casework.quality import queries as lots
 from tutela.casework.times import exact, moment, moment_to_the_second
 from tutela.casework.welfare.models import ExposureEvent
+from tutela.casework.welfare.played import sounds
 from tutela.casework.welfare.policy import policy
 from tutela.casework.welfare.sheets import NO_SHEETS, sheets_of
 from tutela.engine.media.file_types import Kind
@@ -120,6 +121,10 @@ def _head(item: Item, *, is_kept: bool) -> Context:
         "derived": told.derivation_of(rests) if rests else "",
         "facts": [{"label": label, "value": value} for label, value in rows if value],
         "parts": [_part(part) for part in facts.get("parts", ())],
+        "sounds": [
+            {"number": number, "says": printable(track)}
+            for number, track in enumerate(sounds.tracks_of(item), 1)
+        ],
     }
 
 

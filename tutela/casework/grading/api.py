@@ -20,6 +20,7 @@ from tutela.casework.grading import actions, desk_view, presenters, queries
 from tutela.casework.grading.errors import AnotherPerson, Overtaken, StaleForm
 from tutela.casework.grading.facts import grounds
 from tutela.casework.grading.films import segments
+from tutela.casework.grading.films.api import router as films
 from tutela.casework.grading.keys import own as own_keys
 from tutela.casework.grading.known.api import router as known
 from tutela.casework.grading.sight import Sight
@@ -51,6 +52,7 @@ api = NinjaAPI(
     title="Grading desk", urls_namespace="grading-api", docs_url=None, openapi_url=None, auth=same_origin
 )
 api.add_router("", known)
+api.add_router("", films)
 
 
 @api.exception_handler(Exception)
@@ -231,16 +233,6 @@ def standin(request: HttpRequest, number: int) -> HttpResponse:
     return picture(actions.standin(by, item_for(by, number), make=request.method == "POST"))
 
 
-@api.get("/items/{int:number}/reels")
-def reels(request: HttpRequest, number: int) -> dict[str, Any]:
-    """Say what a player shows of an item, and how it is laid out."""
-    by = actor_of(request)
-    item = item_for(by, number)
-    shown = presenters.reels(desk_view.playable(by, item), item)
-    own = segments.standing(by.person, number)
-    return {**shown, "segments": segments.told(own, queries.titles_of(by.unit))}
-
-
 @api.post("/items/{int:number}/reveal")
 def reveal(request: HttpRequest, number: int, sent: LookIn) -> HttpResponse:
     """Show an item, on record."""
@@ -254,13 +246,6 @@ def beside(request: HttpRequest, number: int) -> HttpResponse:
     """Show what a look has beside its item."""
     by = actor_of(request)
     return picture(welfare.show_beside(by, exposure_for(by, number)))
-
-
-@api.post("/exposures/{int:number}/sound")
-def sound(request: HttpRequest, number: int) -> HttpResponse:
-    """Let the film be heard that a look shows."""
-    by = actor_of(request)
-    return picture(welfare.show_sound(by, exposure_for(by, number)))
 
 
 @api.post("/exposures/{int:number}/end")

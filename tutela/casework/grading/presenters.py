@@ -101,7 +101,7 @@ def _stand(stand: Stand | None, titles: dict[str, str]) -> dict[str, Any] | None
     return {"decision": stand.decision, "category": stand.category, "title": title, "facts": facts}
 
 
-def reels(shown: Reels, item: Item) -> dict[str, float]:
+def reels(shown: Reels, item: Item) -> dict[str, Any]:
     """Say what a player shows and lets hear, how many frames stand on each reel, in rows of how many."""
     return {
         "frames": shown.frames,
@@ -111,6 +111,7 @@ def reels(shown: Reels, item: Item) -> dict[str, float]:
         "columns": COLUMNS_OF_REEL,
         "heard_s": sounds.length_s(item),
         "stretch_s": sounds.stretch_s(item),
+        "tracks": sounds.tracks_of(item),
     }
 
 

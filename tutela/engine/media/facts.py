@@ -28,6 +28,8 @@ class Condition(StrEnum):
     UNREADABLE = "unreadable"  # says it is media, and nothing of it decodes
 
 
+# So many sound tracks of a file are told.
+MOST_SOUNDS = 32
 # Opened whole.
 SOUND = (Condition.OK, Condition.NOTED)
 
@@ -52,6 +54,7 @@ class Facts:
         metadata: a bounded part of what the file says about itself, cleaned of control characters.
         fence: how strongly the decoder that opened it was fenced in; empty where none opened it.
         parts: what it holds besides the picture or film that its fingerprint is of.
+        sounds: where it has several sound tracks, each in one dry line, in their order; else none.
     """
 
     kind: Kind
@@ -75,6 +78,7 @@ class Facts:
     metadata: Mapping[str, str] = field(default_factory=dict)
     fence: str = ""
     parts: tuple[Part, ...] = ()
+    sounds: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -109,7 +113,8 @@ class Facts:
         # Field by field: `asdict` copies deeply, at a tenth of the cost of hashing a small picture.
         written = {name: getattr(self, name) for name in _SHAPE}
         plain = {"kind": self.kind.value, "condition": self.condition.value, "metadata": dict(self.metadata)}
-        return written | plain | {"parts": [part.to_json() for part in self.parts]}
+        lists = {"parts": [part.to_json() for part in self.parts], "sounds": list(self.sounds)}
+        return written | plain | lists
 
     @classmethod
     def from_json(cls, written: Mapping[str, Any]) -> "Facts":
@@ -131,6 +136,7 @@ class Facts:
             given["parts"] = tuple(Part.from_json(part) for part in given.get("parts", ())[:MOST_PARTS])
         except ValueError as wrong:
             raise FactsMalformed(str(wrong)) from None
+        given["sounds"] = tuple(clean(str(track)) for track in given.get("sounds", ())[:MOST_SOUNDS])
         given["metadata"] = {
             clean(str(name)): clean(str(value)) for name, value in list(given.get("metadata", {}).items())
         }
@@ -159,6 +165,7 @@ _SHAPE: dict[str, tuple[tuple[type, ...], bool]] = {
     "metadata": ((dict,), False),
     "fence": ((str,), False),
     "parts": ((list,), False),
+    "sounds": ((list,), False),
 }
 
 

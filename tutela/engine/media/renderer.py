@@ -357,10 +357,10 @@ def _of_video(
     return video.facts, rendered
 
 
-def _heard(asked: dict[str, Any]) -> tuple[float, float]:
-    """Read which seconds are to be heard: no more than are made at a time."""
+def _heard(asked: dict[str, Any]) -> tuple[float, float, int]:
+    """Read which seconds are to be heard, no more than are made at a time, and of which sound track."""
     begins_s, ends_s = (asked.get("moments") or [0.0, LONGEST_SOUND_S])[:2]
-    return begins_s, min(max(ends_s, begins_s), begins_s + LONGEST_SOUND_S)
+    return begins_s, min(max(ends_s, begins_s), begins_s + LONGEST_SOUND_S), int(asked.get("track", [1])[0])
 
 
 def _reel_of_video(

@@ -165,7 +165,8 @@ def _order_now(item: Item, variant: str, there: Collection[str], opened_by: Refe
     if reel := reels.number_of(plain):
         return _alone(item, variant, opened_by, reels.places(item, reel), is_overview=reel == 1)
     if stretch := sounds.number_of(plain):
-        return _alone(item, variant, opened_by, sounds.seconds(item, stretch), is_overview=False)
+        shown = sounds.seconds(item, stretch, sounds.track_of(variant))
+        return _alone(item, variant, opened_by, shown, is_overview=False)
     number = sheets.number_of(plain)
     if number <= 1 and plain != variant:
         # One decoding is for one step.

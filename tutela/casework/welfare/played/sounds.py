@@ -19,9 +19,21 @@ def number_of(variant: str) -> int:
     return int(name[1]) if name else 0
 
 
-def name_of(number: int) -> str:
-    """Name a stretch by its number."""
-    return f"sound{number}"
+def name_of(number: int, track: int = 1) -> str:
+    """Name a stretch by its number, and by its sound track where that is not the first: `sound4.2`."""
+    return f"sound{number}" if track == 1 else f"sound{number}.{track}"
+
+
+def track_of(name: str) -> int:
+    """Read from the name of a stretch of which sound track it is."""
+    _, _, track = name.partition(".")
+    return int(track) if track.isdecimal() else 1
+
+
+def tracks_of(item: Item) -> list[str]:
+    """Say what each sound track of a film is, where it has several; else nothing."""
+    told = item.facts.get("sounds") if item.kind == Kind.VIDEO else None
+    return [str(track) for track in told or ()]
 
 
 def stretch_s(item: Item) -> float:
@@ -38,9 +50,15 @@ def length_s(item: Item) -> float:
     return min(whole_s, MOST_SOUNDS * stretch_s(item))
 
 
-def seconds(item: Item, number: int) -> dict[str, list[float]]:
-    """Say from when to when a stretch is, as the renderer takes it; nothing for one that the item has not."""
+def seconds(item: Item, number: int, track: int = 1) -> dict[str, list[float]]:
+    """Say from when to when a stretch is, as the renderer takes it, and of which track if not the first.
+
+    Nothing for a stretch or a track that the item has not.
+    """
     each_s = stretch_s(item)
     if not 1 <= number <= math.ceil(length_s(item) / each_s if each_s else 0):
         return {}
-    return {"moments": [(number - 1) * each_s, number * each_s]}
+    moments = {"moments": [(number - 1) * each_s, number * each_s]}
+    if track == 1:
+        return moments
+    return {**moments, "track": [float(track)]} if 1 < track <= len(tracks_of(item)) else {}

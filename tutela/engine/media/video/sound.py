@@ -2,6 +2,7 @@
 
 import io
 import math
+import re
 import wave
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -11,30 +12,37 @@ from av.audio.resampler import AudioResampler
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from tutela.engine.media.facts import MOST_SOUNDS
 from tutela.engine.media.renditions import SAMPLE_BYTES, SAMPLES_PER_S
 from tutela.engine.media.video.packets import MOST_FAULTS, VIDEO_FAULTS
 
 # Where a stretch begins is looked for from somewhat before it: what is packed leans on what came before.
 _BEFORE_S = 0.5
 _GAP_S = 0.1
+# ISO 639-2, as containers state it; "und" is said of a track that states none.
+_LANGUAGE, _NO_LANGUAGE = re.compile(r"[a-z]{3}", re.ASCII), "und"
 
 
-def stretch(container: InputContainer, begins_s: float, ends_s: float, is_late: Callable[[], bool]) -> bytes:
+def stretch(
+    container: InputContainer, begins_s: float, ends_s: float, is_late: Callable[[], bool], number: int = 1
+) -> bytes:
     """Decode what is heard in some seconds; where nothing decodes, it is still there.
 
     Args:
-        container: the opened file; its first sound track is taken.
+        container: the opened file.
         begins_s: in seconds from the start of the file.
         ends_s: likewise, later.
         is_late: says when to stop.
+        number: which of its sound tracks is taken, from 1.
 
     Returns:
         Samples of 16 bits, `SAMPLES_PER_S` a second, one channel; none where the file holds no sound, or
         ends before.
     """
-    if not container.streams.audio:
+    tracks = container.streams.audio
+    if not 1 <= number <= len(tracks):
         return b""
-    track = container.streams.audio[0]
+    track = tracks[number - 1]
     heard, filled = bytearray(SAMPLE_BYTES * round((ends_s - begins_s) * SAMPLES_PER_S)), 0
     for at_s, samples in _samples(container, track, begins_s, is_late):
         place = SAMPLE_BYTES * round((at_s - begins_s) * SAMPLES_PER_S)
@@ -83,6 +91,21 @@ def _frames(
             yield from packet.decode()
         except VIDEO_FAULTS:
             faults += 1
+
+
+def told(container: InputContainer) -> tuple[str, ...]:
+    """Say what each sound track of a file is, in their order; nothing where it has none or one."""
+    tracks = container.streams.audio
+    return tuple(map(_in_words, tracks[:MOST_SOUNDS])) if len(tracks) > 1 else ()
+
+
+def _in_words(track: AudioStream) -> str:
+    coded = track.codec_context
+    language = track.language or ""
+    said = [coded.name, f"{coded.channels} channel{'' if coded.channels == 1 else 's'}"]
+    said += [f"{coded.sample_rate:,} a second"] if coded.sample_rate else []
+    said += [f"language {language}"] if _LANGUAGE.fullmatch(language) and language != _NO_LANGUAGE else []
+    return ", ".join(said)
 
 
 def written(samples: bytes) -> bytes:

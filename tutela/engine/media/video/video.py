@@ -158,12 +158,12 @@ class Video:
             shown = frame[0]
             yield shown, picture
 
-    def sound(self, begins_s: float, ends_s: float) -> bytes:
-        """Give what is heard in some seconds, as `sound.stretch` does; none where there is no sound."""
+    def sound(self, begins_s: float, ends_s: float, number: int = 1) -> bytes:
+        """Give what is heard in some seconds of a track, as `sound.stretch` does; none if there is none."""
         return (
             b""
             if self._container is None
-            else sound.stretch(self._container, begins_s, ends_s, self._is_late)
+            else sound.stretch(self._container, begins_s, ends_s, self._is_late, number)
         )
 
     @property
@@ -359,6 +359,7 @@ def _facts(container: InputContainer, sniffed: Sniffed, attached: frozenset[int]
         container=sniffed.decoder,
         has_audio=bool(sounds),
         codec=(sounds[0].codec_context.name if sounds else None),
+        sounds=sound.told(container),
         **claimed(dict(container.metadata)),
     )
     if not pictures:

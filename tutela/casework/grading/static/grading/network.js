@@ -177,9 +177,9 @@ export class Network {
     return (await this.ask(`${this.base}/exposures/${exposure}/beside`, {})).blob()
   }
 
-  /** What is heard in the seconds that a look at a film shows. @param {string} exposure @returns {Promise<Blob>} */
-  async sound(exposure) {
-    return (await this.ask(`${this.base}/exposures/${exposure}/sound`, {})).blob()
+  /** What is heard of a sound track in the seconds that a look at a film shows. @param {string} exposure @param {number} track @returns {Promise<Blob>} */
+  async sound(exposure, track) {
+    return (await this.ask(`${this.base}/exposures/${exposure}/sound`, { track })).blob()
   }
 
   /** @param {string} exposure */

@@ -69,7 +69,7 @@ const looks = {
   },
 }
 const player = new Player(part(root, '.tu-player'), {
-  ...looks, reels: (item) => network.reels(item), sound: (exposure) => network.sound(exposure), closed: () => desk.moreWhenSaved(), say: (said) => bar.say(said),
+  ...looks, reels: (item) => network.reels(item), sound: (exposure, track) => network.sound(exposure, track), closed: () => desk.moreWhenSaved(), say: (said) => bar.say(said),
   refuse: (problem) => { stage.refuse(problem); desk.heed(problem) },
 })
 const reveal = new Reveal({
@@ -153,7 +153,7 @@ const PLAYING = {
   nextcopy: () => { reveal.stop(); compare.next() }, difference: () => compare.difference(),
   partbegins: () => bar.say(player.mark('begins')), partends: () => bar.say(player.mark('ends')),
   stepon: () => player.step(1), stepback: () => player.step(-1), slower: () => player.faster(-1), faster: () => player.faster(1),
-  sound: () => player.turnSound(),
+  sound: () => player.turnSound(), soundtrack: () => player.nextTrack(),
 }
 
 /** Open what is to be played, play it or pause. */

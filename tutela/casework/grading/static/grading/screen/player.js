@@ -9,12 +9,12 @@ import { Sound, stretchOf } from './sound.js'
 import { Segments } from '../segments.js'
 
 /** @typedef {import('../queue.js').Item} Item */
-/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, heard_s: number, stretch_s: number, segments: import('../segments.js').Segment[]}} Reels */
+/** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, heard_s: number, stretch_s: number, tracks: string[], segments: import('../segments.js').Segment[]}} Reels */
 /**
  * @typedef {object} Things
  * @property {(item: number) => Promise<Reels>} reels
  * @property {(item: number, variant: string, key: string, step?: number) => Promise<import('../network.js').Shown>} ask
- * @property {(exposure: string) => Promise<Blob>} sound  what is heard with a look at a film
+ * @property {(exposure: string, track: number) => Promise<Blob>} sound  what is heard with a look at a film, of one of its sound tracks
  * @property {(exposure: string) => Promise<void>} prolong
  * @property {(exposure: string) => void} end
  * @property {() => number} signalEvery
@@ -42,10 +42,11 @@ export class Player {
     /** @type {HTMLCanvasElement} */ this.canvas = part(root, 'canvas')
     /** @type {HTMLInputElement} */ this.line = part(root, 'input')
     /** @type {Item|undefined} */ this.item = undefined
-    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1, heard_s: 0, stretch_s: 0, segments: [] }
+    /** @type {Reels} */ this.shown = { frames: 0, film: 0, per_s: 1, on_reel: 1, columns: 1, heard_s: 0, stretch_s: 0, tracks: [], segments: [] }
     /** The reels that are here; of a recording none has a picture. @type {Map<number, Promise<ImageBitmap|null>>} */ this.there = new Map()
     /** What is heard, by reel. @type {Map<number, Promise<import('./sound.js').Stretch>>} */ this.stretches = new Map()
     this.sound = new Sound()
+    /** Which of the sound tracks is heard. */ this.track = 1
     /** Whether there is sound alone. */ this.isRecording = false
     /** @type {Promise<unknown>} */ this.last = Promise.resolve()
     this.turn = 0
@@ -80,6 +81,8 @@ export class Player {
       const seconds = Math.ceil(shown.heard_s)
       this.shown = this.isRecording ? { ...shown, frames: seconds, film: seconds, per_s: 1, on_reel: shown.stretch_s } : shown
       this.speed = USUAL
+      this.track = 1
+      part(this.root, '[data-act="soundtrack"]').hidden = shown.tracks.length < 2
       this.root.hidden = false
       this.line.max = String(this.shown.frames - 1)
       this.drawMarks(item)
@@ -150,6 +153,17 @@ export class Player {
     if (this.isRecording) return this.isPlaying ? this.pause() : this.play()
     this.sound.turn()
     this.things.say(this.sound.isOn ? 'Sound is on, at the usual speed. Its seconds are kept apart.' : 'Muted.')
+    return this.tell()
+  }
+
+  /** Have the next of the film's sound tracks be the one that is heard, in the seconds that come. */
+  nextTrack() {
+    const { tracks } = this.shown
+    if (!this.isOpen || tracks.length < 2) return this.things.say('This item has no other sound track.')
+    this.track = (this.track % tracks.length) + 1
+    this.sound.stop()
+    this.stretches.clear()
+    this.things.say(`Sound track ${this.track} of ${tracks.length}: ${tracks[this.track - 1]}.`)
     return this.tell()
   }
 
@@ -300,7 +314,7 @@ export class Player {
     }
     if (step !== this.level) this.things.stepped(step)
     this.level = step
-    if (this.isHeard(number)) this.stretches.set(number, this.things.sound(exposure).then(stretchOf))
+    if (this.isHeard(number)) this.stretches.set(number, this.things.sound(exposure, this.track).then(stretchOf))
     return createImageBitmap(bytes)
   }
 
@@ -327,7 +341,9 @@ export class Player {
     this.line.value = String(this.frame)
     this.line.setAttribute('aria-valuetext', at)
     part(this.root, '.tu-player__at').textContent = at
-    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, ${sound}`
+    const { tracks } = this.shown
+    const which = tracks.length > 1 ? `, sound track ${this.track} of ${tracks.length}` : ''
+    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, ${sound}${which}`
     part(this.root, '[data-act="sound"]').setAttribute('aria-pressed', String(this.sound.isOn))
     part(this.root, '[data-act="play"] span').textContent = this.isPlaying ? 'Pause' : 'Play'
   }
