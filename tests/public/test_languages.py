@@ -1,16 +1,16 @@
 """Every text is there in Welsh, no page falls through to English, and what is compiled is what is written."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from tests.public import texts
 from tests.public.opened import OpenDoor
-from tutela.public import catalogue, questions
+from tutela import catalogue
+from tutela.public import questions
 
 PATHS = ["/", "/young/", "/at-work/", "/at-work/now/", "/at-work/policies/", "/reply/", "/none/"]
-POLICIES = Path(catalogue.LOCALE).parent / "policies"
+POLICIES = texts.PUBLIC / "policies"
 MARKS = re.compile(
     r"\{%\s*blocktranslate.*?endblocktranslate\s*%\}|\{%.*?%\}|\{\{.*?\}\}|<(?:[^>{]|\{[%{].*?[%}]\})*>",
     re.DOTALL,
@@ -45,7 +45,7 @@ def test_the_compiled_catalogue_is_what_is_written() -> None:
 
 
 def test_pages_hold_no_words_outside_their_texts() -> None:
-    for page in sorted((Path(catalogue.LOCALE).parent / "templates").rglob("*.html")):
+    for page in sorted((texts.PUBLIC / "templates").rglob("*.html")):
         bare = MARKS.sub(" ", page.read_text())
         assert not re.search(r"[A-Za-z]{2,}", bare), page.name
 

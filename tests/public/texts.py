@@ -7,9 +7,9 @@ from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-from tutela.public import catalogue, questions
+from tutela.public import questions
 
-PUBLIC = catalogue.LOCALE.parent
+PUBLIC = Path(questions.__file__).parent
 _SAID = re.compile(r"""(?:gettext|_)\(\s*u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')\s*\)""")
 
 
@@ -36,4 +36,4 @@ def every() -> list[str]:
 
 def po() -> Path:
     """Say where the Welsh is written."""
-    return catalogue.LOCALE / "cy" / "LC_MESSAGES" / "django.po"
+    return PUBLIC / "locale" / "cy" / "LC_MESSAGES" / "django.po"
