@@ -17,7 +17,7 @@ LONG_S = 4 * 60
 BETA = {"category": "beta", "title": "Beta", "decision": 1}
 MORE = {
     "likenesses": [{"rule": "near", "bits": 4, "list": "partner", "item_s": None, "known_s": None}],
-    "recalled": {"entry": 1, "list": "partner", "at": "2026-01-02T03:04:05Z", "because": "Sentence 1."},
+    "recalled": {"entry": 1, "list": "partner", "day": "2 January 2026", "because": "Sentence 1."},
     "is_whole": False,
     "note": "Sentence 2.",
 }

@@ -5,15 +5,17 @@ when they are first wanted, once every model is there, and no room can name what
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, ClassVar
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.db.models import Model, Q
 from django.urls import reverse
+from django.utils import translation
 
 from tutela.casework import gate, watched
 from tutela.casework.gate import Act, Actor
@@ -87,13 +89,15 @@ class Notice:
     """Something a person is told without asking.
 
     `place` orders what is told, the most urgent first; `says` is one sentence or two; `href` is the page
-    where it is dealt with, and `label` the words of the link there.
+    where it is dealt with, and `label` the words of the link there. `is_translated` says that it is in the
+    language of whoever is told; all others are in English.
     """
 
     place: int
     says: str
     label: str
     href: str
+    is_translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,8 @@ class Room(AppConfig):
     worker of the installation calls each minute, or a `Local`; whatever each finds to do, it does in
     transactions of its own, and doing it twice does no harm. `hurried` names, in the same way, what cannot
     wait so long: what may tell of a child in danger. It is called several times a minute, beside whatever
-    else a worker does.
+    else a worker does. `translated` names the addresses, or the namespaces of them, and the notices that
+    speak the language of whoever asks; others speak English.
     """
 
     addresses: ClassVar[str] = ""
@@ -229,6 +234,7 @@ class Room(AppConfig):
     kin: ClassVar[str] = ""
     rounds: ClassVar[Sequence[str | Local]] = ()
     hurried: ClassVar[Sequence[str | Local]] = ()
+    translated: ClassVar[Sequence[str]] = ()
 
     def ask(self, named: str, *about: object) -> Any:
         """Call a function of the room by the name it has in the registration."""
@@ -258,6 +264,12 @@ def every() -> list[Room]:
 def addresses() -> list[str]:
     """Name the modules that hold the rooms' addresses."""
     return [f"{room.name}.{room.addresses}" for room in every() if room.addresses]
+
+
+@cache
+def translated() -> frozenset[str]:
+    """Name the addresses of rooms that speak the language of whoever asks."""
+    return frozenset(name for room in every() for name in room.translated)
 
 
 def commands() -> dict[str, str]:
@@ -320,8 +332,15 @@ def notices(by: Actor) -> list[Notice]:
     found = watched.which_find(by, {(room, each): partial(room.ask, each.rows) for room, each in watches})
     wanted = [(room, each) for room, each in registered if isinstance(each, str)]
     wanted += [(room, each.notices) for room, each in found]
-    notices = [notice for room, named in wanted for notice in room.ask(named, by)]
+    notices = [notice for room, named in wanted for notice in _told(room, named, by)]
     return sorted(notices, key=lambda notice: notice.place)
+
+
+def _told(room: Room, named: str, by: Actor) -> list[Notice]:
+    if named in room.translated:
+        return [replace(notice, is_translated=True) for notice in room.ask(named, by)]
+    with translation.override(settings.LANGUAGE_CODE):
+        return list(room.ask(named, by))
 
 
 def page_of(kind: str, *about: str | int) -> str:
@@ -370,32 +389,3 @@ def kin(by: Actor, item: int) -> list[tuple[int, str]]:
 def compared() -> list[tuple[type[Model], Compared]]:
     """Give the models whose rows entries of the record state, and how they are compared with that."""
     return [(room.get_model(name), how) for room in every() for name, how in room.compared.items()]
-
-
-def rule_books() -> dict[str, RuleBook]:
-    """Give the rule books that rooms follow, by name."""
-    return {name: book for room in every() for name, book in room.rule_books.items()}
-
-
-def rule_book(name: str) -> RuleBook | None:
-    """Give a rule book by its name; None where no room follows one of that name."""
-    return rule_books().get(name)
-
-
-def check_rules(name: str, text: str) -> None:
-    """Have the room of a rule book read a version; a name that no room follows lets every text pass.
-
-    Raises:
-        Invalid: the room cannot follow it; the message says why.
-    """
-    for room in every():
-        if (book := room.rule_books.get(name)) is not None:
-            room.ask(book.check, *book.about, text)
-
-
-def shipped_rules(name: str) -> str:
-    """Give the text of a rule book that comes with the program; empty where none does."""
-    for room in every():
-        if (book := room.rule_books.get(name)) is not None and book.shipped:
-            return str(room.ask(book.shipped, *book.about))
-    return ""

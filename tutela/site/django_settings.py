@@ -160,6 +160,9 @@ USE_TZ = True
 TIME_ZONE = _time_zone(TUTELA)
 _check_hours(TUTELA)
 LANGUAGE_CODE = "en-gb"
+# The first is what the program is written in; see `people.preferences.languages`.
+LANGUAGES = [("en-gb", "English"), ("cy", "Cymraeg")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
 ROOT_URLCONF = "tutela.site.urls"
 AUTH_USER_MODEL = "people.Person"
 AUTHENTICATION_BACKENDS = ["tutela.casework.people.backend.OpenAccounts"]
@@ -230,6 +233,7 @@ MIDDLEWARE = [
     "tutela.site.middleware.own_pages.OwnPages",
     "django.middleware.csrf.CsrfViewMiddleware",
     "tutela.site.middleware.auth.WhoIsThere",
+    "tutela.site.middleware.languages.Languages",
     "tutela.site.middleware.errors.Refusals",
     "tutela.site.middleware.auth.SignedIn",
 ]

@@ -4,6 +4,7 @@ import sys
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.translation import gettext as _
 
 from tutela.casework import rooms
 from tutela.site.middleware.errors import answer, answer_to
@@ -13,11 +14,11 @@ from tutela.site.web.monitoring import health
 
 
 def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 404, "There is no page at this address.", "TU-X02")
+    return answer(request, 404, _("There is no page at this address."), "TU-X02")
 
 
 def _bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return answer(request, 400, "The request could not be understood.", "TU-X03")
+    return answer(request, 400, _("The request could not be understood."), "TU-X03")
 
 
 def _failed(request: HttpRequest) -> HttpResponse:

@@ -21,6 +21,7 @@ from tutela.casework.items.models import HashValue, Item
 from tutela.casework.lists import actions as lists
 from tutela.casework.lists.models import Entry
 from tutela.casework.people.models import Person, Unit
+from tutela.casework.times import moment
 from tutela.casework.welfare.models import ExposureEvent
 
 # A decision of a page, in a batch where the item lies first.
@@ -261,6 +262,7 @@ def test_the_queue_says_which_revoked_entry_an_item_matched_and_not_what_it_had_
         "entry": entry.pk,
         "list": "own",
         "at": json.loads(DjangoJSONEncoder().encode(entry.revoked_at)),
+        "day": moment(entry.revoked_at).partition(",")[0],
         "because": "the sender recalled it",
     }
     assert second["recalled"] is None

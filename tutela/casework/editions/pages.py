@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate, rooms
 from tutela.casework.database import row_number
@@ -65,7 +66,7 @@ def _row(hash_list: HashList, in_force: int, waiting: int, latest: int | None) -
         "href": reverse("hash-list", args=[hash_list.name]),
         "entries": in_force,
         "waiting": waiting,
-        "edition": f"Edition {latest}" if latest else "",
+        "edition": _("Edition %(number)s") % {"number": latest} if latest else "",
         "withdrawn": hash_list.is_withdrawn,
     }
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol, cast, runtime_checkable
 
+from django.utils.translation import gettext as _, gettext_noop as noop
+
 from tutela.casework.gate.acts import ROLES_OF_PEOPLE, SERVICE_MAY, TABLE, Act, Role
 from tutela.errors import Forbidden, Withheld
 
@@ -90,6 +92,7 @@ class Guarded(Protocol):
 
 # Not None, which is what a thing that could not be found looks like.
 OWN_UNIT = cast(Guarded, object())
+_NEEDS, _OR = "that needs the role ", noop(" or ")
 
 
 def may(by: Actor, act: Act, on: Guarded = OWN_UNIT) -> bool:
@@ -109,7 +112,8 @@ def require(by: Actor, act: Act, on: Guarded = OWN_UNIT) -> None:
         NotAllowed: no role of the actor covers the act, or the thing is not for them.
     """
     if refused := _refusal(by, act, on):
-        raise NotAllowed(f"{by.name} may not {act}: {refused}.")
+        said = {"name": by.name, "act": act, "why": _why(refused)}
+        raise NotAllowed(_("%(name)s may not %(act)s: %(why)s.") % said)
 
 
 def require_present(by: Actor) -> None:
@@ -119,22 +123,30 @@ def require_present(by: Actor) -> None:
         Away: they did nothing for some minutes.
     """
     if by.is_away:
-        raise Away("Pictures are covered, because you did nothing for some minutes. Press a key.")
+        raise Away(_("Pictures are covered, because you did nothing for some minutes. Press a key."))
+
+
+def _why(refused: str) -> str:
+    """Say why an act is refused in the reader's language; the roles that it needs by their names."""
+    if not refused.startswith(_NEEDS):
+        return _(refused)
+    roles = refused.removeprefix(_NEEDS).split(_OR)
+    return _("that needs the role %(roles)s") % {"roles": _(_OR).join(map(_, roles))}
 
 
 def _refusal(by: Actor, act: Act, on: object) -> str:
     """Say why an act is refused, or nothing; what the gate does not know is refused."""
     guard = _guard(by, on)
     if guard is None:
-        return "the gate does not know what it would be done to"
+        return noop("the gate does not know what it would be done to")
     if by.unit != guard.unit and act not in guard.shared.get(by.unit, frozenset()):
-        return "it belongs to another unit"
+        return noop("it belongs to another unit")
     allowed = TABLE.get(act, frozenset())
     if not by.roles & allowed:
-        needed = " or ".join(sorted(role.value for role in allowed))
-        return f"that needs the role {needed}" if needed else "the gate does not know this act"
+        needed = _OR.join(sorted(role.value for role in allowed))
+        return f"{_NEEDS}{needed}" if needed else noop("the gate does not know this act")
     if by.is_service and act not in SERVICE_MAY:
-        return "a service account sees no media and approves nothing"
+        return noop("a service account sees no media and approves nothing")
     # A machine works for the unit and for no case of it; it shows nothing to anybody.
     return "" if Role.MACHINE in by.roles else _refusal_of_one(by, guard)
 
@@ -142,8 +154,8 @@ def _refusal(by: Actor, act: Act, on: object) -> str:
 def _refusal_of_one(by: Actor, guard: Guard) -> str:
     """Say why a thing is not for this person, or nothing."""
     if guard.team and by.person not in guard.team:
-        return "it is for the people of its case only"
-    return "" if by.clearance >= guard.clearance else "it needs a higher clearance"
+        return noop("it is for the people of its case only")
+    return "" if by.clearance >= guard.clearance else noop("it needs a higher clearance")
 
 
 def _guard(by: Actor, on: object) -> Guard | None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.utils import check_csrf
@@ -41,10 +42,12 @@ def same_origin(request: HttpRequest) -> Actor:
         AnotherPerson: the page is of another person than the one who is signed in.
     """
     if check_csrf(request) is not None:
-        raise StaleForm("This page is too old to change anything. Load it again; what was saved stays saved.")
+        raise StaleForm(
+            _("This page is too old to change anything. Load it again; what was saved stays saved.")
+        )
     by = actor_of(request)
     if request.headers.get("X-Person", str(by.person)) != str(by.person):
-        raise AnotherPerson("Another person is signed in on this browser. Nothing was saved as theirs.")
+        raise AnotherPerson(_("Another person is signed in on this browser. Nothing was saved as theirs."))
     return by
 
 
@@ -56,7 +59,7 @@ api.add_router("", films)
 
 
 @api.exception_handler(Exception)
-def pass_on(_: HttpRequest, fault: Exception) -> HttpResponse:
+def pass_on(request: HttpRequest, fault: Exception) -> HttpResponse:
     """Leave what went wrong to the one table of the site, whatever the settings say."""
     raise fault
 
@@ -69,16 +72,17 @@ def overtaken(request: HttpRequest, fault: Overtaken) -> HttpResponse:
 
 
 @api.exception_handler(ValidationError)
-def malformed(_: HttpRequest, fault: ValidationError) -> HttpResponse:
+def malformed(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     """Say which field of a request is not of its form, and nothing of what it held."""
     fields = ", ".join(sorted({".".join(map(str, error["loc"])) for error in fault.errors}))
-    return _malformed(422, f"This request is not of the agreed form: {fields}. Load the page again.")
+    message = _("This request is not of the agreed form: %(fields)s. Load the page again.")
+    return _malformed(422, message % {"fields": fields})
 
 
 @api.exception_handler(HttpError)
-def unreadable(_: HttpRequest, fault: HttpError) -> HttpResponse:
+def unreadable(request: HttpRequest, fault: HttpError) -> HttpResponse:
     """Say that a request's body is no JSON at all."""
-    return _malformed(fault.status_code, "This request cannot be read. Load the page again.")
+    return _malformed(fault.status_code, _("This request cannot be read. Load the page again."))
 
 
 def _malformed(status: int, message: str) -> HttpResponse:

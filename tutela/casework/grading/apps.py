@@ -25,6 +25,11 @@ class Grading(rooms.Room):
         ),
     )  # fmt: skip
     remarks = "films.remarks.parts_of"
+    translated = (
+        "workbench", "key-card", "my-keys", "guidance", "ask-beside", "beside", "hand-over", "handed-over",
+        "stop-now", "shift", "grading-api", "notices.returned", "notices.given", "notices.guidance",
+        "notices.handed_over", "notices.beside",
+    )  # fmt: skip
     commands = ("touched",)
     handlers = "law_packs.tasks"
     shows = {"shift": "shift", "stop": "stop-now"}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Max
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.examination.models import Match, StackMember
@@ -160,7 +161,7 @@ def alike(by: Actor, item: Item) -> list[Member]:
     gate.require(by, Act.GRADE, on=item)
     own = StackMember.objects.filter(item=item).first()
     if own is None:
-        raise NotFound(f"{item.reference} is in no stack.")
+        raise NotFound(_("%(item)s is in no stack.") % {"item": item.reference})
     others = StackMember.objects.filter(stack=own.stack_id).exclude(item=item).select_related("item")
     members = list(others.order_by("item"))
     numbers = [member.item_id for member in members]

@@ -4,6 +4,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Max
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -27,10 +28,14 @@ def returned(by: Actor) -> list[Notice]:
     if not shifts:
         return []
     first, more = shifts[0], len(shifts) - 1
-    says = f"Lot {first.lot} came back on {moment(first.returned_at)}: {first.returned_reason}"
+    says = _("Lot %(lot)s came back on %(at)s: %(reason)s") % {
+        "lot": first.lot,
+        "at": moment(first.returned_at),
+        "reason": first.returned_reason,
+    }
     # The page holds one shift at a time, the one that came back first.
-    rest = f" ({more} more came back after it.)" if more else ""
-    return [Notice(_PLACE, says + rest, "Check that shift", reverse("shift"))]
+    rest = f" ({_('%(number)d more came back after it.') % {'number': more}})" if more else ""
+    return [Notice(_PLACE, says + rest, _("Check that shift"), reverse("shift"))]
 
 
 def handed_over(by: Actor) -> list[Notice]:
@@ -40,8 +45,9 @@ def handed_over(by: Actor) -> list[Notice]:
     return [
         Notice(
             _HANDED,
-            f"{each.giver.name} handed {len(each.items)} items over to you {moment(each.at)}.",
-            "Read it",
+            _("%(name)s handed %(number)d items over to you %(at)s.")
+            % {"name": each.giver.name, "number": len(each.items), "at": moment(each.at)},
+            _("Read it"),
             reverse("handed-over", args=[each.pk]),
         )
         for each in handed_to(by)[:_MOST]
@@ -55,8 +61,9 @@ def beside(by: Actor) -> list[Notice]:
     return [
         Notice(
             _BESIDE,
-            f"{each.asker.name} asks for a colleague to look with them since {moment(each.asked_at)}.",
-            "See",
+            _("%(name)s asks for a colleague to look with them since %(at)s.")
+            % {"name": each.asker.name, "at": moment(each.asked_at)},
+            _("See"),
             reverse("beside", args=[each.pk]),
         )
         for each in waiting_for(by)[:_MOST]
@@ -70,8 +77,9 @@ def given(by: Actor) -> list[Notice]:
     return [
         Notice(
             _GIVEN,
-            f"{each.what} was given to you on {moment(each.given_at)}: {_how_soon(each)}.",
-            "Grade",
+            _("%(what)s was given to you on %(at)s: %(soon)s.")
+            % {"what": each.what, "at": moment(each.given_at), "soon": _how_soon(each)},
+            _("Grade"),
             _desk(each),
         )
         for each in allocated.given_to(by)[:_MOST]
@@ -83,12 +91,12 @@ def guidance(by: Actor) -> list[Notice]:
     version = to_read(by) if gate.may(by, Act.GRADE) else None
     if version is None:
         return []
-    says = f"{version} is in force. You read it before your next items come."
-    return [Notice(_GUIDANCE, says, "Read the guidance", reverse("guidance"))]
+    says = _("%(version)s is in force. You read it before your next items come.") % {"version": version}
+    return [Notice(_GUIDANCE, says, _("Read the guidance"), reverse("guidance"))]
 
 
 def _how_soon(given: Allocation) -> str:
-    return given.get_priority_display().lower()
+    return _(str(given.get_priority_display())).lower()
 
 
 def _desk(given: Allocation) -> str:

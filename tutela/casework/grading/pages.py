@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
 
 from tutela.casework import gate, rooms
 from tutela.casework.cases.models import Exhibit
@@ -29,13 +30,18 @@ from tutela.casework.welfare.shield import floor, steps
 from tutela.engine.media.renditions import Step
 from tutela.engine.taxonomy.packs import LawPack
 
-STATEMENT = "I have checked my decisions of this shift. They are ready for another person to release."
+STATEMENT = noop("I have checked my decisions of this shift. They are ready for another person to release.")
 _PREFIX = "category-"
 # What the page showed of each row when its person chose.
 _SHOWN = "shown-"
 _TWO_MINUTES_S = 120
 _NAMED = 8
-_FILTER_LABELS = {"kind": "Kind", "stack": "Stacks", "skipped": "Skipped", "condition": "How it opens"}
+_FILTER_LABELS = {
+    "kind": noop("Kind"),
+    "stack": noop("Stacks"),
+    "skipped": noop("Skipped"),
+    "condition": noop("How it opens"),
+}
 Context = dict[str, Any]
 
 
@@ -62,11 +68,11 @@ def desk(by: Actor, exhibit: Exhibit | None, wanted: Wanted) -> Context:
             "exhibit": reference,
             "person": by.person,
             "urls": {"queue": f"{queue}?{urlencode(asked)}" if asked else queue},
-            "marks": [{"code": code, "title": title} for code, title in Mark.Kind.choices],
-            "reasons": [{"code": code, "title": title} for code, title in Skip.Reason.choices],
-            "doubts": [{"code": code, "title": title} for code, title in queries.reasons_to_ask()],
+            "marks": [{"code": code, "title": _(str(title))} for code, title in Mark.Kind.choices],
+            "reasons": [{"code": code, "title": _(str(title))} for code, title in Skip.Reason.choices],
+            "doubts": [{"code": code, "title": _(str(title))} for code, title in queries.reasons_to_ask()],
         },
-        "shield": {"most": floor.WORDS[most], "is_less": most is not Step.COLOUR},
+        "shield": {"most": _(floor.WORDS[most]), "is_less": most is not Step.COLOUR},
         "ordered_by": tools.orders(by.unit),
         "legend": keys.legend(by),
         "guidance": guidance.tab(by),
@@ -88,9 +94,9 @@ def _filters(exhibit: Exhibit | None, wanted: Wanted) -> Context:
         "fields": [
             {
                 "name": name,
-                "label": _FILTER_LABELS[name],
+                "label": _(_FILTER_LABELS[name]),
                 "options": [
-                    {"value": value, "label": label, "chosen": wanted.filters.get(name) == value}
+                    {"value": value, "label": _(label), "chosen": wanted.filters.get(name) == value}
                     for value, label in values.items()
                 ],
             }
@@ -135,7 +141,7 @@ def _source(by: Actor) -> str:
     references = list(
         Intake.objects.filter(unit=by.unit).order_by("pk").values_list("reference", flat=True)[:2]
     )
-    return references[0] if len(references) == 1 else "All exhibits"
+    return references[0] if len(references) == 1 else _("All exhibits")
 
 
 def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[str, Any]) -> Context:
@@ -145,7 +151,7 @@ def shift(by: Actor, checked: Shift | None, errors: list[str], posted: Mapping[s
         NotAllowed: the actor may not confirm shifts.
     """
     gate.require(by, Act.CONFIRM_SHIFT)
-    context: Context = {"errors": errors, "statement": STATEMENT, "grade_href": reverse("workbench")}
+    context: Context = {"errors": errors, "statement": _(STATEMENT), "grade_href": reverse("workbench")}
     if checked is None:
         return {**context, "shift": None, "signed": None, "rows": [], "anomalies": [], "categories": []}
     check, pack = self_check.check_of(by, checked), queries.pack_of(by.unit)
@@ -182,12 +188,14 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
             "id": str(row.item_id),
             "reference": row.item.reference,
             "href": rooms.page_of("item", row.item_id),
-            "kind": row.item.kind,
+            "kind": _(row.item.kind),
             "sheets": sheets.get(row.item_id, NO_SHEETS).count,
             "category": mark(pack, row.category),
             "facts": told.facts_of(row),
             "derived": told.derivation_of(row),
-            "seconds": self_check.in_tenths(row.seconds_revealed) if row.seconds_revealed else "Not viewed",
+            "seconds": self_check.in_tenths(row.seconds_revealed)
+            if row.seconds_revealed
+            else _("Not viewed"),
             "stack": _stack(row),
             "anomalies": messages.get(row.item_id, []),
         }
@@ -198,8 +206,10 @@ def rows(check: Check, pack: LawPack) -> list[Context]:
 def sentence(anomaly: self_check.Anomaly) -> str:
     """Write what stands out as one sentence with its references."""
     items = ", ".join(item.reference for item in anomaly.items[:_NAMED])
-    more = f" and {len(anomaly.items) - _NAMED} more" if len(anomaly.items) > _NAMED else ""
-    return f"{items}{more}: {anomaly.message}" if items else anomaly.message
+    more = len(anomaly.items) - _NAMED
+    if more > 0:
+        items = _("%(items)s and %(number)d more") % {"items": items, "number": more}
+    return f"{items}: {anomaly.message}" if items else anomaly.message
 
 
 def mark(pack: LawPack, code: str) -> Context:
@@ -228,16 +238,21 @@ def _changed(check: Check, posted: Mapping[str, Any]) -> list[Amendment]:
 
 def unsaved(changed: Sequence[Amendment]) -> str:
     """Say that grades were changed on the page of a shift and not saved."""
-    what = "1 category is" if len(changed) == 1 else f"{len(changed)} categories are"
-    return f"{what} changed on this page and not saved. Save the changes or set them back, then sign off."
+    return ngettext(
+        "%(number)d category is changed on this page and not saved. "
+        "Save the changes or set them back, then sign off.",
+        "%(number)d categories are changed on this page and not saved. "
+        "Save the changes or set them back, then sign off.",
+        len(changed),
+    ) % {"number": len(changed)}
 
 
 def _viewed(seconds: float) -> str:
     if not seconds:
-        return "Nothing"
+        return _("Nothing")
     if seconds < _TWO_MINUTES_S:
-        return f"{self_check.in_tenths(seconds)} seconds"
-    return f"{seconds / 60:.0f} minutes"
+        return _("%(seconds)s seconds") % {"seconds": self_check.in_tenths(seconds)}
+    return _("%(minutes)s minutes") % {"minutes": f"{seconds / 60:.0f}"}
 
 
 def _stack(row: Assessment) -> str:

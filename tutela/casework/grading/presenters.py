@@ -4,6 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.dateformat import format as dated
+
 from tutela.casework import rooms
 from tutela.casework.examination.queries import KnownPart, Likeness
 from tutela.casework.grading import queries
@@ -14,7 +16,7 @@ from tutela.casework.grading.models import Assessment, Decision, OpinionRequest,
 from tutela.casework.items.models import Item
 from tutela.casework.lists.models import Entry
 from tutela.casework.origins.presenters import evidence, identity, marks
-from tutela.casework.times import clock
+from tutela.casework.times import clock, here
 from tutela.casework.welfare.played import sounds
 from tutela.casework.welfare.played.reels import Reels
 from tutela.engine.media.renditions import COLUMNS_OF_REEL, FRAMES_OF_REEL
@@ -159,6 +161,7 @@ def _recalled(entry: Entry | None) -> dict[str, Any] | None:
         "entry": entry.pk,
         "list": entry.hash_list.name,
         "at": entry.revoked_at,
+        "day": dated(here(entry.revoked_at), "j F Y"),
         "because": entry.revoked_because,
     }
 

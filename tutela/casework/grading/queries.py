@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.examination.models import StackMember
@@ -191,7 +192,7 @@ def items_for(by: Actor, numbers: Sequence[int]) -> list[Item]:
     items = list(Item.objects.filter(unit=by.unit, pk__in=numbers).order_by("pk"))
     missing = set(numbers) - {item.pk for item in items}
     if missing:
-        raise NotFound(f"There is no item T-{min(missing)}.")
+        raise NotFound(_("There is no item T-%(number)s.") % {"number": min(missing)})
     return items
 
 
@@ -203,7 +204,7 @@ def decision_for(by: Actor, number: int) -> Decision:
     """
     decision = Decision.objects.filter(pk=number, person=by.person).select_related("shift").first()
     if decision is None:
-        raise NotFound(f"There is no decision {number} of yours.")
+        raise NotFound(_("There is no decision %(number)s of yours.") % {"number": number})
     return decision
 
 
@@ -215,7 +216,7 @@ def skip_for(by: Actor, number: int) -> Skip:
     """
     skip = Skip.objects.filter(pk=number, person=by.person).select_related("shift", "item").first()
     if skip is None:
-        raise NotFound(f"You did not pass over an item by the number {number}.")
+        raise NotFound(_("You did not pass over an item by the number %(number)s.") % {"number": number})
     return skip
 
 
@@ -227,7 +228,7 @@ def opinion_request_for(by: Actor, number: int) -> OpinionRequest:
     """
     found = OpinionRequest.objects.filter(pk=number, person=by.person).select_related("shift", "item").first()
     if found is None:
-        raise NotFound(f"You asked for no opinion by the number {number}.")
+        raise NotFound(_("You asked for no opinion by the number %(number)s.") % {"number": number})
     return found
 
 
@@ -250,7 +251,7 @@ def shift_for(by: Actor, number: int) -> Shift:
     """
     shift = Shift.objects.filter(pk=number, person=by.person).select_related("unit").first()
     if shift is None:
-        raise NotFound(f"There is no shift {number} of yours.")
+        raise NotFound(_("There is no shift %(number)s of yours.") % {"number": number})
     return shift
 
 
@@ -317,7 +318,7 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
     graded = votes().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)
     if mine.filter(item__in=alike).exists() or graded.exists():
         return because, None
-    raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
+    raise NotReserved(_("%(item)s is not on your desk. Ask for your queue again.") % {"item": item.reference})
 
 
 def left_for(by: Actor, shift: Shift, wanted: Wanted = EVERYTHING) -> int:

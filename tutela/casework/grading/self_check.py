@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Max, Sum
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -65,7 +66,12 @@ def _said_otherwise(unit: int, rows: list[Assessment]) -> list[Anomaly]:
     """Find grades of which a tool that is shown after a decision says otherwise."""
     said = tools.shown_after(unit, [row.item_id for row in rows])
     return [
-        Anomaly("tool", [row.item], f"Tool {opinion.tool} says {opinion.label} ({opinion.score:.2f}).")
+        Anomaly(
+            "tool",
+            [row.item],
+            _("Tool %(tool)s says %(label)s (%(score)s).")
+            % {"tool": opinion.tool, "label": opinion.label, "score": f"{opinion.score:.2f}"},
+        )
         for row in rows
         for opinion in said.get(row.item_id, ())
         if opinion.label != row.category

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _, gettext_noop as noop
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework.cases.queries import exhibit_for
@@ -11,7 +12,7 @@ from tutela.casework.grading.models import Shift
 from tutela.casework.grading.wanted import Wanted
 from tutela.casework.people.queries import actor_of
 
-_UNSIGNED = "Confirm that you have checked your decisions, then sign off."
+_UNSIGNED = noop("Confirm that you have checked your decisions, then sign off.")
 
 
 @require_safe
@@ -54,7 +55,7 @@ def _sign_off(request: HttpRequest, checked: Shift) -> list[str]:
     if changed := pages.posted_changes(by, checked, posted):
         return [pages.unsaved(changed)]
     if posted.get("statement") != "yes":
-        return [_UNSIGNED]
+        return [_(_UNSIGNED)]
     try:
         actions.confirm_shift(by, checked, posted.get("checked", ""))
     except Unsaved as refused:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework.examination.models import StackMember
 from tutela.casework.gate import Actor
@@ -16,10 +17,10 @@ from tutela.engine.media.file_types import Kind
 MINE, OTHERS = "mine", "others"
 # The filters of the desk: by their names in its address, the values of each in words.
 FILTERS: Mapping[str, Mapping[str, str]] = {
-    "kind": {"picture": "Pictures", "video": "Videos", "other": "Other files"},
-    "stack": {"in": "In a stack", "alone": "In no stack"},
-    "skipped": {OTHERS: "Skipped by others", MINE: "Skipped by me"},
-    "condition": {"damaged": "Damaged", "closed": "Not opened"},
+    "kind": {"picture": noop("Pictures"), "video": noop("Videos"), "other": noop("Other files")},
+    "stack": {"in": noop("In a stack"), "alone": noop("In no stack")},
+    "skipped": {OTHERS: noop("Skipped by others"), MINE: noop("Skipped by me")},
+    "condition": {"damaged": noop("Damaged"), "closed": noop("Not opened")},
 }
 _CLOSED = (Condition.NOT_OPENED, Condition.OVER_LIMIT, Condition.ENCRYPTED, Condition.UNREADABLE)
 _SHOWN = (Kind.PICTURE, Kind.VIDEO)
@@ -44,7 +45,10 @@ class Wanted:
         for name, value in self.filters.items():
             if value not in FILTERS[name]:
                 known = ", ".join(FILTERS[name])
-                raise UnknownFilter(f"The desk has no filter {name} {value!r}; use one of {known}.")
+                raise UnknownFilter(
+                    _("The desk has no filter %(name)s %(value)s; use one of %(known)s.")
+                    % {"name": name, "value": repr(value), "known": known}
+                )
 
     @classmethod
     def asked(cls, sent: Mapping[str, str], intake: int | None = None) -> "Wanted":
@@ -64,7 +68,7 @@ class Wanted:
     @property
     def in_words(self) -> str:
         """The filters as people read them, such as "Videos, damaged"; "" where there is none."""
-        said = ", ".join(FILTERS[name][value].lower() for name, value in self.filters.items())
+        said = ", ".join(_(FILTERS[name][value]).lower() for name, value in self.filters.items())
         return said[:1].upper() + said[1:]
 
     @property

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 
+from django.utils.translation import gettext_noop as noop
+
 from tutela.casework.items.models import Item
 from tutela.engine.media.facts import Condition
 
 _STATES: Mapping[str, str] = {
-    Item.State.RECEIVED: "waits to be examined",
-    Item.State.EXAMINED: "examined, waits to be stacked",
-    Item.State.KNOWN: "known, its grade is inherited",
-    Item.State.SET_ASIDE: "set aside, nobody has to look",
-    Item.State.QUEUED: "waits for a grade",
-    Item.State.ASSESSED: "graded, waits for release",
-    Item.State.RELEASED: "released",
-    Item.State.DISPOSED: "disposed of, nothing of it is kept",
+    Item.State.RECEIVED: noop("waits to be examined"),
+    Item.State.EXAMINED: noop("examined, waits to be stacked"),
+    Item.State.KNOWN: noop("known, its grade is inherited"),
+    Item.State.SET_ASIDE: noop("set aside, nobody has to look"),
+    Item.State.QUEUED: noop("waits for a grade"),
+    Item.State.ASSESSED: noop("graded, waits for release"),
+    Item.State.RELEASED: noop("released"),
+    Item.State.DISPOSED: noop("disposed of, nothing of it is kept"),
 }
 _CONDITIONS: Mapping[str, str] = {
     "": "not examined yet",

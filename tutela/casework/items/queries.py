@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.utils.translation import gettext as _
 
 from tutela.casework.custody.copies import ORIGINAL, Content
 from tutela.casework.custody.models import SealedCopy
@@ -27,7 +28,7 @@ def item_for(by: Actor, number: int) -> Item:
     """
     item = _item.first(number, by.unit)
     if item is None:
-        raise NotFound(f"There is no item T-{number}.")
+        raise NotFound(_("There is no item T-%(number)s.") % {"number": number})
     return item
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from tutela.casework.gate import Guard
 from tutela.casework.items.models import Item
@@ -66,8 +67,8 @@ class Mark(models.Model):
     class Kind(models.TextChoices):
         """What it says."""
 
-        AT_RISK = "at_risk", "A child is at risk now"
-        FIRST_GENERATION = "first_generation", "A first recording"
+        AT_RISK = "at_risk", noop("A child is at risk now")
+        FIRST_GENERATION = "first_generation", noop("A first recording")
 
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="marks")
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="marks")

@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tutela.casework.origins.models import Identity, Mark
 from tutela.casework.origins.queries import Told
 from tutela.casework.times import moment
@@ -45,7 +47,7 @@ def marks(found: Sequence[Mark]) -> list[dict[str, Any]]:
         {
             "number": mark.pk,
             "kind": mark.kind,
-            "says": mark.get_kind_display(),
+            "says": _(mark.get_kind_display()),
             "by": mark.set_by.name,
             "at": moment(mark.set_at),
         }
@@ -55,4 +57,6 @@ def marks(found: Sequence[Mark]) -> list[dict[str, Any]]:
 
 def identity(found: Identity | None) -> str:
     """Say that the child of an item is identified, by which referral; nothing where it is not."""
-    return f"The child is identified: {found.says}. No further referral is drafted." if found else ""
+    if found is None:
+        return ""
+    return _("The child is identified: %(by)s. No further referral is drafted.") % {"by": found.says}

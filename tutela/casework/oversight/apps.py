@@ -9,6 +9,7 @@ class Oversight(rooms.Room):
 
     name = "tutela.casework.oversight"
     addresses = "urls"
+    translated = ("notices.passed_over",)
     notices = ("notices.passed_over", "notices.imported")
     navigation = (rooms.Entry(rooms.Group.CASEWORK, 45, "Team", "team", Act.OVERSEE),)
     cards = (

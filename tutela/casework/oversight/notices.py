@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _, ngettext
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -23,7 +24,7 @@ def passed_over(by: Actor) -> list[Notice]:
     if not skipped.reasons_for(by):
         return []
     return [
-        Notice(_PASSED, _said(reason, number), "See them", f"{reverse('skipped-items')}?reason={reason}")
+        Notice(_PASSED, _said(reason, number), _("See them"), f"{reverse('skipped-items')}?reason={reason}")
         for reason, number in skipped.counts_for(by).items()
     ]
 
@@ -41,10 +42,11 @@ def imported(by: Actor) -> list[Notice]:
 
 
 def _said(reason: str, number: int) -> str:
-    because = Skip.Reason(reason).label
-    return (
-        f"{number} {'item was' if number == 1 else 'items were'} skipped: {because[0].lower()}{because[1:]}."
+    because = _(str(Skip.Reason(reason).label))
+    said = ngettext(
+        "%(number)d item was skipped: %(why)s.", "%(number)d items were skipped: %(why)s.", number
     )
+    return said % {"number": number, "why": because[0].lower() + because[1:]}
 
 
 def _ended(each: ListImport) -> str:

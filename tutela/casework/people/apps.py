@@ -35,6 +35,10 @@ class People(rooms.Room):
         "credential.removed": "redo.remove_credential",
     }
     fleeting = ("SignInLink", "Session")
+    translated = (
+        "sign-in", "sign-in-challenge", "sign-in-passkey", "sign-in-code", "signed-out", "sign-out",
+        "my-language",
+    )  # fmt: skip
     compared = {"Unit": rooms.Compared(among=Q(pk=None), made="unit.added"), "LineManager": rooms.Compared()}
     not_compared = {
         "SignInLink": "is in no backup, good once, and goes",

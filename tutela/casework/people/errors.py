@@ -69,6 +69,12 @@ class BadManager(Invalid):
     code = "TU-P16"
 
 
+class UnknownLanguage(Invalid):
+    """The workbench does not speak the language that somebody chose."""
+
+    code = "TU-P17"
+
+
 class NotSignedIn(Forbidden):
     """Nobody of this name is signed in at this shell."""
 

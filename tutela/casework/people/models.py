@@ -6,6 +6,7 @@ from django.db import models
 from django.utils import timezone
 
 from tutela.casework.gate import Guard, Role
+from tutela.casework.people.preferences.languages import Language
 
 
 class Unit(models.Model):
@@ -45,6 +46,8 @@ class Person(AbstractBaseUser):
     ends_at = models.DateTimeField(null=True)
     # An account for unattended use: the gate lets it see no media and approve nothing.
     is_service = models.BooleanField(default=False)
+    # In which the workbench speaks to them; found with their session, so that no page asks for it.
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.ENGLISH)
 
     objects = PersonQuerySet.as_manager()
 

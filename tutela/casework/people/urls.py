@@ -5,6 +5,7 @@ from django.urls import path
 from tutela.casework.people import views
 from tutela.casework.people.enrolment import views as enrolment
 from tutela.casework.people.entrance import views as entrance
+from tutela.casework.people.preferences import views as preferences
 from tutela.casework.people.roster import views as roster
 
 urlpatterns = [
@@ -22,4 +23,5 @@ urlpatterns = [
     path("new-person/", roster.new_person, name="person-new"),
     path("people/<str:username>/", views.person, name="person"),
     path("my-sign-in/", views.own, name="own-sign-in"),
+    path("my-language/", preferences.my_language, name="my-language"),
 ]

@@ -11,6 +11,7 @@ class Policies(rooms.Room):
     addresses = "urls"
     commands = ("policy",)
     navigation = (rooms.Entry(rooms.Group.RECORD, 75, "Policies", "policies", Act.READ_POLICIES),)
+    translated = ("notices.to_read",)
     notices = (
         rooms.Watch("queries.to_approve", "notices.to_approve"),
         rooms.Watch("queries.to_read", "notices.to_read"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 
-from tutela.casework import rooms
+from tutela.casework.policies import rule_books
 
 _SHORT = {"class": "govuk-input--width-20", "autocomplete": "off", "spellcheck": "false"}
 
@@ -41,7 +41,7 @@ class NewPolicy(forms.Form):
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        books = [(name, name) for name in sorted(rooms.rule_books())]
+        books = [(name, name) for name in sorted(rule_books.every())]
         self.fields["rule_book"].choices = [("", "A document"), *books]  # type: ignore[attr-defined]
 
 

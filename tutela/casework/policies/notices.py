@@ -1,6 +1,7 @@
 """What people are told without asking: what waits for their approval, and what they have to read."""
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tutela.casework.gate import Actor
 from tutela.casework.policies import queries
@@ -28,9 +29,13 @@ def to_read(by: Actor) -> list[Notice]:
     oldest, number = _oldest(queries.to_read(by).order_by("in_force_at"))
     if oldest is None:
         return []
-    more = f" There are {number - 1} others." if number > 1 else ""
-    says = f"Read {oldest}, in force since {moment(oldest.in_force_at)}, and say that you did.{more}"
-    return [Notice(_TO_READ, says, "Read it", href_of(oldest))]
+    says = _("Read %(version)s, in force since %(at)s, and say that you did.") % {
+        "version": oldest,
+        "at": moment(oldest.in_force_at),
+    }
+    if number > 1:
+        says += " " + _("There are %(number)d others.") % {"number": number - 1}
+    return [Notice(_TO_READ, says, _("Read it"), href_of(oldest))]
 
 
 def _oldest(versions: QuerySet[Version]) -> tuple[Version | None, int]:

@@ -7,7 +7,7 @@ from django.urls import reverse
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.paging import page_of
-from tutela.casework.policies import presenters, queries, quiz
+from tutela.casework.policies import presenters, queries, quiz, rule_books
 from tutela.casework.policies.models import BackTest, Policy, Version
 from tutela.casework.times import moment
 
@@ -197,7 +197,7 @@ def first_draft(policy: Policy) -> dict[str, Any]:
     """Give what the draft form begins with: the open draft, the version in force, or what is shipped."""
     version = queries.open_version(policy) or queries.in_force(policy)
     if version is None:
-        return {"text": rooms.shipped_rules(policy.rule_book), "owner": policy.owner}
+        return {"text": rule_books.shipped(policy.rule_book), "owner": policy.owner}
     is_draft = version.state == Version.State.DRAFT
     return {
         "text": version.text,

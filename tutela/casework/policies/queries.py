@@ -2,10 +2,10 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Person
-from tutela.casework.policies import seals
+from tutela.casework.policies import rule_books, seals
 from tutela.casework.policies.errors import VersionBroken
 from tutela.casework.policies.models import Approval, BackTest, Policy, Reading, Version
 from tutela.errors import NotFound
@@ -123,7 +123,7 @@ def newest_back_test(version: Version) -> BackTest | None:
 
 def needs_back_test(version: Version) -> bool:
     """Say whether a version is not approved before its rules were tried on past work."""
-    book = rooms.rule_book(version.policy.rule_book)
+    book = rule_books.named(version.policy.rule_book)
     return bool(book and book.back_test)
 
 

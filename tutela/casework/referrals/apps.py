@@ -10,6 +10,7 @@ class Referrals(rooms.Room):
     name = "tutela.casework.referrals"
     addresses = "urls"
     handlers = "tasks"
+    translated = ("mark-at-desk",)
     navigation = (rooms.Entry(rooms.Group.CASEWORK, 42, "Referrals", "referrals", Act.SEE_REFERRALS),)
     cards = (
         rooms.Card(

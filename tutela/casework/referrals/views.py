@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from tutela.casework import gate, rooms
@@ -116,7 +117,7 @@ def mark_at_desk(request: HttpRequest, number: int) -> JsonResponse:
     """Mark an item from the desk, whose page sends JSON; sent twice it is marked once."""
     by = actor_of(request)
     if request.headers.get("X-Person", str(by.person)) != str(by.person):
-        raise AnotherPerson("Another person is signed in on this browser. Nothing was saved as theirs.")
+        raise AnotherPerson(_("Another person is signed in on this browser. Nothing was saved as theirs."))
     item = item_for(by, number)
     gate.require(by, Act.MARK_ITEM, on=item)
     made = _mark(by, item, _kind(request.body))
@@ -131,7 +132,7 @@ def _kind(body: bytes) -> str:
     except (ValueError, LookupError, TypeError):
         kind = ""
     if kind not in Mark.Kind.values:
-        raise BadMark("An item is marked as a child at risk now or as a first recording, as nothing else.")
+        raise BadMark(_("An item is marked as a child at risk now or as a first recording, as nothing else."))
     return kind
 
 

@@ -29,6 +29,7 @@ class Support(rooms.Room):
         rooms.Watch("notices.of_unit", "notices.confided"),
         rooms.Watch("notices.laid_down", "notices.sessions"),
     )
+    translated = ("support-break", "support-wind-down", "notices.confided", "notices.sessions")
     called = {"breach": "Breach "}
     shows = {"breach": "breach"}
     rule_books = {"support": rooms.RuleBook("rules.check", shipped="rules.shipped")}

@@ -5,6 +5,7 @@ from datetime import timedelta
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _, ngettext
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -47,8 +48,12 @@ def confided(by: Actor) -> list[Notice]:
     number = len(queries.unseen(by))
     if not number:
         return []
-    says = f"{number} colleagues told you" if number > 1 else "A colleague told you"
-    return [Notice(_TOLD, f"{says} something in confidence.", "Read it", f"{reverse('support')}#told")]
+    says = ngettext(
+        "A colleague told you something in confidence.",
+        "%(number)d colleagues told you something in confidence.",
+        number,
+    )
+    return [Notice(_TOLD, says % {"number": number}, _("Read it"), f"{reverse('support')}#told")]
 
 
 def laid_down(by: Actor) -> QuerySet[Version]:
@@ -67,6 +72,6 @@ def sessions(by: Actor) -> list[Notice]:
     said = []
     for code, day in attendance.due(queries.sessions_of(by), followed).items():
         if day is None or day <= soon:
-            by_day = f" by {dated(day, 'j F Y')}" if day else ""
-            said.append(f"{followed.sessions[code].title} is due{by_day}.")
-    return [Notice(_DUE, " ".join(said), "Book it", reverse("support"))] if said else []
+            what = {"what": followed.sessions[code].title, "day": dated(day, "j F Y") if day else ""}
+            said.append((_("%(what)s is due by %(day)s.") if day else _("%(what)s is due.")) % what)
+    return [Notice(_DUE, " ".join(said), _("Book it"), reverse("support"))] if said else []

@@ -23,6 +23,7 @@ class Welfare(rooms.Room):
             "See what you viewed, what is left, and when a break is due.",
         ),
     )
+    translated = ("own-viewing", "notices.viewing")
     notices = ("notices.viewing", rooms.Watch("notices.laid_down", "notices.assessments"))
     handlers = "tasks"
     rule_books = {

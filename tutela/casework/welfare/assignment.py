@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.welfare.errors import NotAssigned, NotForShowing
@@ -31,6 +33,11 @@ def check(by: Actor, item: Item, because: Assignment) -> None:
         NotForShowing: the item's grade is known, and it was not drawn as a sample.
     """
     if (because.person, because.item) != (by.person, item.pk):
-        raise NotAssigned(f"{item.reference} is not on your desk. Ask for your queue again.")
+        raise NotAssigned(
+            _("%(item)s is not on your desk. Ask for your queue again.") % {"item": item.reference}
+        )
     if item.state == Item.State.KNOWN and not because.sampled:
-        raise NotForShowing(f"{item.reference} is known: its grade was inherited, so nobody needs to see it.")
+        raise NotForShowing(
+            _("%(item)s is known: its grade was inherited, so nobody needs to see it.")
+            % {"item": item.reference}
+        )

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
@@ -20,7 +21,7 @@ _NEAR_S = 300
 _ASSESSMENTS = 15
 # So long before an assessment lapses its signatories are told.
 _SOON_DAYS = 30
-_REST = "Work without pictures stays possible."
+_REST = noop("Work without pictures stays possible.")
 
 
 def viewing(by: Actor) -> list[Notice]:
@@ -29,21 +30,29 @@ def viewing(by: Actor) -> list[Notice]:
         return []
     budget = queries.budget(by.person)
     if budget.used_s >= budget.allowed_s:
-        says = f"You have viewed your {budget.allowed_s / 60:g} minutes of today. {_REST}"
+        says = _join(_("You have viewed your %(minutes)s minutes of today."), budget.allowed_s)
     elif budget.week_used_s >= budget.week_allowed_s:
-        says = f"You have viewed your {budget.week_allowed_s / 60:g} minutes of this week. {_REST}"
+        says = _join(_("You have viewed your %(minutes)s minutes of this week."), budget.week_allowed_s)
     elif budget.break_due_in_s <= 0:
-        says = f"You are due a break, and nothing can be shown before it is over. {_REST}"
+        says = f"{_('You are due a break, and nothing can be shown before it is over.')} {_(_REST)}"
     elif budget.paused:
         says = budget.paused
     elif budget.break_due_in_s <= _NEAR_S:
         left = ceil(budget.break_due_in_s / 60)
-        says = f"A break is due after {left} more {'minute' if left == 1 else 'minutes'} of viewing."
+        says = ngettext(
+            "A break is due after %(number)d more minute of viewing.",
+            "A break is due after %(number)d more minutes of viewing.",
+            left,
+        ) % {"number": left}
     else:
         return []
     if gate.may(by, Act.CONFIRM_SHIFT):
-        return [Notice(_PLACE, says, "Check your shift", rooms.page_of("shift"))]
-    return [Notice(_PLACE, says, "See the lots", rooms.page_of("lots"))]
+        return [Notice(_PLACE, says, _("Check your shift"), rooms.page_of("shift"))]
+    return [Notice(_PLACE, says, _("See the lots"), rooms.page_of("lots"))]
+
+
+def _join(said: str, seconds: float) -> str:
+    return f"{said % {'minutes': f'{seconds / 60:g}'}} {_(_REST)}"
 
 
 def laid_down(by: Actor) -> QuerySet[Version]:

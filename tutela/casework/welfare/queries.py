@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import ExpressionWrapper, F, FloatField, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework.gate import Actor
 from tutela.casework.questions import Question
@@ -236,7 +237,7 @@ def exposure_for(by: Actor, number: int) -> ExposureEvent:
     """
     event = _own.first(number, by.person)
     if event is None:
-        raise NotFound(f"There is no exposure {number} of yours.")
+        raise NotFound(_("There is no exposure %(number)s of yours.") % {"number": number})
     return event
 
 
@@ -259,7 +260,7 @@ def viewed(person: int, last: ExposureEvent | None, now: Reading) -> tuple[float
     day, monday = _spans(now)
     last_s = _counted_s(last, now)
     if last.day_before_s is None or last.week_before_s is None:
-        day_s, week_s, _ = _summed(person, day, monday)
+        day_s, week_s, _dose = _summed(person, day, monday)
         return (day_s, week_s) if last.ended_at else (day_s + last_s, week_s + last_s)
     # A look that is still open counts for the day it is now, whenever it was opened.
     before = ((last.day_before_s, day), (last.week_before_s, monday))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Length
+from django.utils.translation import gettext as _
 
 from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import HashValue, Item
@@ -40,10 +41,15 @@ class Sheets:
         """Say what is on no sheet; "" where all of it is on one."""
         if not self.unshown:
             return ""
-        return (
-            f"{self.unshown:,} of {self.tiles:,} pictures, from {self.unshown_from} to the end, are on no "
-            f"contact sheet but the overview: no more than {MOST_SHEETS} sheets are made."
-        )
+        return _(
+            "%(unshown)s of %(tiles)s pictures, from %(first)s to the end, are on no contact sheet but the "
+            "overview: no more than %(most)d sheets are made."
+        ) % {
+            "unshown": f"{self.unshown:,}",
+            "tiles": f"{self.tiles:,}",
+            "first": self.unshown_from,
+            "most": MOST_SHEETS,
+        }
 
 
 NO_SHEETS = Sheets(0)
@@ -149,4 +155,6 @@ def _sheets(item: Item, film: Sequence[float], parts: Sequence[float]) -> Sheets
         return Sheets(count, tiles, unshown, f"{minutes // 60}:{minutes % 60:02}:{seconds:02}")
     # Of a picture's file they are counted from the one that it opens with.
     opening = item.kind == Kind.PICTURE
-    return Sheets(count, tiles, unshown, f"picture {first - len(film) + 1 + opening:,}")
+    return Sheets(
+        count, tiles, unshown, _("picture %(number)s") % {"number": f"{first - len(film) + 1 + opening:,}"}
+    )

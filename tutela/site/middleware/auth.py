@@ -16,11 +16,13 @@ from django.shortcuts import redirect
 from django.urls import Resolver404, resolve, reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
+from tutela.site.middleware import languages
 from tutela.site.middleware.errors import answer, is_call
 from tutela.site.middleware.sessions import SessionStore
 from tutela.site.web import disks, help_pages, menu
@@ -39,8 +41,8 @@ _DOOR = {
 # Whoever opened a link may enrol; the page asks for that itself.
 OPEN = _DOOR | {"enrol", "enrol-challenge"}
 OPEN_WHILE_LOCKED = _DOOR | {"sign-out"}
-SIGNED_OUT = "You are signed out. Sign in again; nothing was lost."
-LOCKED = "Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost."
+SIGNED_OUT = noop("You are signed out. Sign in again; nothing was lost.")
+LOCKED = noop("Your desk is locked, because you did nothing for some minutes. Unlock it; nothing was lost.")
 
 
 class WhoIsThere(AuthenticationMiddleware):
@@ -108,9 +110,10 @@ def _is_of_a_person(request: HttpRequest) -> bool:
 def _to_the_door(request: HttpRequest, message: str, code: str) -> HttpResponse:
     """Send somebody to sign in, and let them come back to where they were; what they sent is not lost."""
     if is_call(request):
-        return answer(request, 401, message, code)
+        return answer(request, 401, _(message), code)
     if request.method == "POST" and isinstance(request.user, Person):
-        return answer(request, 401, f"{message} Then go back and send the form again.", code)
+        then = _("Then go back and send the form again.")
+        return answer(request, 401, f"{_(message)} {then}", code)
     way = reverse("sign-in")
     return redirect(f"{way}?{urlencode({'next': request.get_full_path()})}" if request.path != HOME else way)
 
@@ -136,6 +139,7 @@ def page(request: HttpRequest) -> dict[str, object]:
         "find": reverse("find") if actor and gate.may(actor, Act.SEE_CASEWORK) else "",
         "help": help_pages.href(_name(request) or ""),
         "presence": _presence() if actor else None,
+        "speaks": languages.frame(request),
     }
 
 

@@ -12,6 +12,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework.custody import log
 from tutela.casework.custody.models import LogEntry
@@ -23,25 +24,27 @@ from tutela.site.causes import Cause, cause_of
 logger = logging.getLogger("tutela.site")
 
 HEADINGS = {
-    403: "You may not do this",
-    404: "This page cannot be found",
-    503: "Something that this needs does not answer",
-    507: "Nothing more can be written",
+    403: noop("You may not do this"),
+    404: noop("This page cannot be found"),
+    503: noop("Something that this needs does not answer"),
+    507: noop("Nothing more can be written"),
 }
 TO_DO = {
-    403: "If your work needs it, ask your supervisor. The refusal is on record.",
-    404: "Check the address, or start from the home page.",
-    503: "Wait a few seconds and try again. If it lasts, tell your administrator the code.",
-    507: "Tell your administrator: the disk is full or does not work. What was saved is safe.",
+    403: noop("If your work needs it, ask your supervisor. The refusal is on record."),
+    404: noop("Check the address, or start from the home page."),
+    503: noop("Wait a few seconds and try again. If it lasts, tell your administrator the code."),
+    507: noop("Tell your administrator: the disk is full or does not work. What was saved is safe."),
 }
 # Of what disk and database raise: the status, and what happened.
 CAUSES = {
-    Cause.FULL: (507, "The disk takes nothing more. What was saved is safe; this was not saved."),
-    Cause.LOCKED: (503, "Another process holds the database. Nothing was lost."),
-    Cause.NO_TABLES: (503, "The database is not set up."),
-    Cause.AWAY: (503, "The database does not answer. Nothing was lost."),
+    Cause.FULL: (507, noop("The disk takes nothing more. What was saved is safe; this was not saved.")),
+    Cause.LOCKED: (503, noop("Another process holds the database. Nothing was lost.")),
+    Cause.NO_TABLES: (503, noop("The database is not set up.")),
+    Cause.AWAY: (503, noop("The database does not answer. Nothing was lost.")),
 }
-OUR_FAULT = "Something went wrong on our side. Nothing was lost."
+OUR_FAULT = noop("Something went wrong on our side. Nothing was lost.")
+OTHERWISE = noop("This could not be done")
+TRY_AGAIN = noop("Go back and try again. If it happens again, tell your administrator the code.")
 RETRY_AFTER_S = 5
 # So many of a person's refusals go on record in a minute: whoever tries thousands of numbers fills no disk.
 MOST_ON_RECORD = 30
@@ -65,11 +68,11 @@ def answer_to(request: HttpRequest, fault: BaseException) -> HttpResponse:
     if isinstance(fault, Refusal):
         return answer(request, fault.status, str(fault), fault.code)
     if isinstance(fault, DataError):
-        return answer(request, 422, OUR_FAULT, Refusal.code)
+        return answer(request, 422, _(OUR_FAULT), Refusal.code)
     if (cause := cause_of(fault)) is not None:
         status, happened = CAUSES[cause]
-        return answer(request, status, happened, cause.value)
-    return answer(request, 500, OUR_FAULT, Refusal.code)
+        return answer(request, status, _(happened), cause.value)
+    return answer(request, 500, _(OUR_FAULT), Refusal.code)
 
 
 class Refusals:
@@ -125,11 +128,9 @@ def answer(request: HttpRequest, status: int, message: str, code: str) -> HttpRe
         )
     context = {
         "status": status,
-        "heading": HEADINGS.get(status, "This could not be done"),
+        "heading": _(HEADINGS.get(status, OTHERWISE)),
         "happened": message,
-        "todo": TO_DO.get(
-            status, "Go back and try again. If it happens again, tell your administrator the code."
-        ),
+        "todo": _(TO_DO.get(status, TRY_AGAIN)),
         "reference": code,
         "time": moment(timezone.now()),
         # What went wrong may be the database, which these are asked of.
@@ -148,6 +149,5 @@ def _with_when_to_retry(response: HttpResponse) -> HttpResponse:
 def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form or call that did not come from a page of ours, or from one that is too old."""
     logger.warning("request without its token", extra={"path": request.path, "reason": reason})
-    return answer(
-        request, 403, "This did not come from a current page of the workbench. Open the page again.", "TU-X04"
-    )
+    happened = _("This did not come from a current page of the workbench. Open the page again.")
+    return answer(request, 403, happened, "TU-X04")

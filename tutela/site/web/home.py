@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
 from django.views.decorators.http import require_safe
 
 from tutela.casework import gate, rooms
@@ -21,7 +22,7 @@ from tutela.casework.rooms import Card
 
 Context = dict[str, Any]
 
-_SYSTEM = Card(100, "System health", "system", Act.TEND_WORK, "See how the installation stands.")
+_SYSTEM = Card(100, noop("System health"), "system", Act.TEND_WORK, noop("See how the installation stands."))
 
 
 @require_safe
@@ -47,23 +48,23 @@ def _tasks(by: Actor) -> Iterator[Context]:
 
 def _task(card: Card, count: int | None) -> Context:
     return {
-        "title": card.title,
+        "title": _(card.title),
         "href": reverse(card.route),
-        "says": card.says,
+        "says": _(card.says),
         "count": count,
-        "counted": card.one if count == 1 else card.many,
+        "counted": ngettext(card.one, card.many, count) if count is not None and card.one else "",
     }
 
 
 def _figures(by: Actor) -> list[Context]:
     now = examination.totals(by.unit)
-    rows = [("Items", sum(now.by_state.values())), ("Fingerprinted", now.hashed)]
+    rows = [(_("Items"), sum(now.by_state.values())), (_("Fingerprinted"), now.hashed)]
     rows += [
-        (state_in_words(state).capitalize(), now.by_state.get(state.value, 0))
+        (_(state_in_words(state)).capitalize(), now.by_state.get(state.value, 0))
         for state in Item.State
         if state.value in now.by_state
     ]
-    rows += [("Stacks", now.stacks)]
+    rows += [(_("Stacks"), now.stacks)]
     return [{"label": label, "value": value} for label, value in rows]
 
 
@@ -73,5 +74,5 @@ def _record(by: Actor) -> Context | None:
     head = LogHead.objects.filter(pk=1).first()
     return {
         "href": reverse("record"),
-        "says": f"{head.seq if head else 0:,} acts on record",
+        "says": _("%(number)s acts on record") % {"number": f"{head.seq if head else 0:,}"},
     }

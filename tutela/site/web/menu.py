@@ -3,6 +3,7 @@
 from itertools import groupby
 
 from django.urls import reverse
+from django.utils.translation import gettext_noop as noop
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
@@ -24,10 +25,10 @@ def of(actor: Actor, path: str) -> list[Word]:
     entries = [(entry.group, entry.label, reverse(entry.route)) for entry in rooms.navigation(actor)]
     if gate.may(actor, Act.TEND_WORK):
         # The last group: how the installation stands is no room's.
-        entries.append((rooms.Group.INSTALLATION, "System health", reverse("system")))
+        entries.append((rooms.Group.INSTALLATION, noop("System health"), reverse("system")))
     # The page of a thing lies below that of its kind: the longest way is the nearest.
     here = max((href for *_, href in entries if path.startswith(href)), key=len, default="")
-    words: list[Word] = [{"label": "Home", "href": HOME, "current": path == HOME}]
+    words: list[Word] = [{"label": noop("Home"), "href": HOME, "current": path == HOME}]
     for group, of_it in groupby(entries, key=lambda entry: entry[0]):
         found: list[Word] = [
             {"label": label, "href": href, "current": href == here} for _, label, href in of_it

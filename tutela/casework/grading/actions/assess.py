@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import database, gate
 from tutela.casework.custody import log
@@ -103,5 +104,5 @@ def _stands(targets: Sequence[Target], written: Sequence[Assessment]) -> dict[in
 
 def _standing_decision(target: decisions.Target) -> Decision:
     if target.standing is None:
-        raise AlreadyDecided(f"{target.item.reference} has no decision of yours.")
+        raise AlreadyDecided(_("%(item)s has no decision of yours.") % {"item": target.item.reference})
     return target.standing.decision

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -36,10 +37,12 @@ def confirm_shift(by: Actor, shift: Shift, checked: str | None = None) -> Lot:
     if shift.confirmed_at is not None:
         return shift.lots.latest("pk")
     if checked is not None and checked != self_check.version_of(shift):
-        raise Unsaved("Your decisions changed since this page was shown. Look through them, then sign off.")
+        raise Unsaved(
+            _("Your decisions changed since this page was shown. Look through them, then sign off.")
+        )
     grades = list(queries.grades_in(shift).order_by("item").values_list("item", "category"))
     if not grades:
-        raise NothingToConfirm("This shift holds no grade yet. Decide an item first.")
+        raise NothingToConfirm(_("This shift holds no grade yet. Decide an item first."))
     shift.confirmed_at = timezone.now()
     shift.save(update_fields=["confirmed_at"])
     lot = Lot.objects.create(unit_id=shift.unit_id, shift=shift, assessments=len(grades))
@@ -56,5 +59,5 @@ def confirm_shift(by: Actor, shift: Shift, checked: str | None = None) -> Lot:
         anomalies=len(self_check.anomalies(shift)),
         merkle_root=root,
     )
-    compare(by, queries.first_thoughts(by, [number for number, _ in grades]))
+    compare(by, queries.first_thoughts(by, [number for number, _category in grades]))
     return lot

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import database
 from tutela.casework.gate import Actor
@@ -97,7 +98,9 @@ def repeated(before: Decision, item: Item) -> Decided:
         AlreadyDecided: the first time it was for another item.
     """
     if before.lead_id != item.pk:
-        raise AlreadyDecided(f"This request was used for another item. Decide {item.reference} again.")
+        raise AlreadyDecided(
+            _("This request was used for another item. Decide %(item)s again.") % {"item": item.reference}
+        )
     numbers = list(before.assessments.order_by("item").values_list("item", flat=True))
     return Decided(before, numbers, stands_of(before.person_id, numbers))
 
@@ -120,7 +123,10 @@ def choose(unit: Unit, category: str, facts: str | None = None) -> Chosen:
     pack = queries.pack_named(unit.law_pack)
     codes = [entry.code for entry in pack.categories]
     if category not in codes:
-        raise UnknownCategory(f"{category!r} is not in law pack {pack.name}; use one of {', '.join(codes)}.")
+        raise UnknownCategory(
+            _("%(category)s is not in law pack %(pack)s; use one of %(known)s.")
+            % {"category": repr(category), "pack": pack.name, "known": ", ".join(codes)}
+        )
     law = law_packs.in_force(unit.pk, pack.name)
     recorded = None if facts is None else grounds.recorded(unit.pk, law, category, facts)
     return Chosen(pack, law, category, recorded)
@@ -153,9 +159,15 @@ def targets(
         if grade is not None and grade.shift_id == shift.pk:
             continue
         if grade is not None or locked[number].state != Item.State.QUEUED:
-            raise AlreadyDecided(f"T-{number} does not wait for a decision any more. Nothing was changed.")
+            raise AlreadyDecided(
+                _("%(item)s does not wait for a decision any more. Nothing was changed.")
+                % {"item": f"T-{number}"}
+            )
         if queries.is_held_elsewhere(by, desk, now) or (number == lead.pk and not queries.is_own(by, desk)):
-            raise NotReserved(f"T-{number} is not on your desk any more. Ask for your queue again.")
+            raise NotReserved(
+                _("%(item)s is not on your desk any more. Ask for your queue again.")
+                % {"item": f"T-{number}"}
+            )
     untils = {number: desk.batch.until for number, desk in reserved.items()}
     return [target(locked[number], votes[number], own[number], untils.get(number)) for number in numbers]
 
@@ -204,13 +216,12 @@ def _refuse_overtaken(
         stands = grade.decision_id if grade is not None else None
         moved = number == lead.pk and own is not None and (batch, place) != (sight.batch, sight.place)
         if sight.against.get(number) != stands:
-            message = (
-                f"{item.reference} was decided or taken back since this page showed it. Nothing changed."
-            )
+            says = _("%(item)s was decided or taken back since this page showed it. Nothing changed.")
         elif moved or (number == lead.pk and own is None and grade is not None):
-            message = f"{item.reference} does not lie where this page shows it any more. Nothing was changed."
+            says = _("%(item)s does not lie where this page shows it any more. Nothing was changed.")
         else:
             continue
+        message = says % {"item": item.reference}
         raise Overtaken(message, item, sight, batch=batch, place=place, standing=grade)
 
 
@@ -220,10 +231,15 @@ def _check_stack(lead: Item, items: Sequence[Item]) -> None:
     stacks = {item.pk: item.stack_member.stack_id for item in items if hasattr(item, "stack_member")}
     for item in items:
         if lead.pk not in stacks or stacks.get(item.pk) != stacks[lead.pk]:
-            raise NotOfTheStack(f"T-{item.pk} is not in the stack of {lead.reference}. Decide it by itself.")
+            raise NotOfTheStack(
+                _("%(item)s is not in the stack of %(lead)s. Decide it by itself.")
+                % {"item": f"T-{item.pk}", "lead": lead.reference}
+            )
         # A stack is made anew only some time after it was found out.
         if not item.is_whole:
-            raise NotOfTheStack(f"T-{item.pk} was not examined whole. Decide it by itself.")
+            raise NotOfTheStack(
+                _("%(item)s was not examined whole. Decide it by itself.") % {"item": f"T-{item.pk}"}
+            )
 
 
 def write(
@@ -287,7 +303,9 @@ def withdraw(by: Actor, decision: Decision) -> tuple[list[int], list[Consensus]]
     standing = [grade for grade in decision.assessments.select_related("supersedes") if grade.stands]
     if not standing:
         later = queries.votes().filter(item=decision.lead_id, person=by.person).first()
-        message = f"{decision.lead.reference} was decided again since, in another window. Nothing was undone."
+        message = _("%(item)s was decided again since, in another window. Nothing was undone.") % {
+            "item": decision.lead.reference
+        }
         raise Overtaken(message, decision.lead, standing=later)
     Decision.objects.filter(pk=decision.pk).update(withdrawn_at=now)
     decision.assessments.update(withdrawn_at=now, stands=False)

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -32,7 +33,10 @@ def skip(by: Actor, item: Item, reason: str, key: UUID, sight: Sight | None = No
     gate.require(by, Act.GRADE, on=item)
     shift = open_shift(by)
     if reason not in Skip.Reason.values:
-        raise BadReason(f"{reason!r} is no reason to skip; use one of {', '.join(Skip.Reason.values)}.")
+        raise BadReason(
+            _("%(reason)s is no reason to skip; use one of %(known)s.")
+            % {"reason": repr(reason), "known": ", ".join(Skip.Reason.values)}
+        )
     before = Skip.objects.filter(person=by.person, key=key).first()
     if before is not None:
         return before
@@ -40,7 +44,9 @@ def skip(by: Actor, item: Item, reason: str, key: UUID, sight: Sight | None = No
         decisions.refuse_overtaken(by, item, sight)
     passed = queries.reserved().filter(item=item, batch__person=by.person).update(skipped_at=timezone.now())
     if not passed:
-        raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
+        raise NotReserved(
+            _("%(item)s is not on your desk. Ask for your queue again.") % {"item": item.reference}
+        )
     skipped = Skip.objects.create(item=item, person_id=by.person, shift=shift, reason=reason, key=key)
     reservations.renew(by)
     log.record(by, "item.skipped", purpose="grading", item=item.pk, reason=reason, shift=shift.pk)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -53,7 +54,7 @@ def undo(by: Actor, decision: Decision, key: UUID) -> Undone:
         return _undone(decision)
     if decision.shift.confirmed_at is not None or decision.shift.returned_at is not None:
         raise ShiftConfirmed(
-            "This shift was signed off, so its decisions cannot be undone. Amend them if it returns."
+            _("This shift was signed off, so its decisions cannot be undone. Amend them if it returns.")
         )
     back, changed = decisions.withdraw(by, decision)
     undone = _undone(decision)

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -31,13 +32,19 @@ def unskip(by: Actor, skip: Skip) -> Skip:
     if skip.withdrawn_at is not None:
         return skip
     if skip.shift.confirmed_at is not None:
-        raise ShiftConfirmed("This shift was signed off, so what was passed over in it stays so.")
+        raise ShiftConfirmed(_("This shift was signed off, so what was passed over in it stays so."))
     item = Item.objects.select_for_update(no_key=True).get(pk=skip.item_id)
     if item.state != Item.State.QUEUED:
-        raise AlreadyDecided(f"{item.reference} does not wait for a decision any more. Nothing was changed.")
+        raise AlreadyDecided(
+            _("%(item)s does not wait for a decision any more. Nothing was changed.")
+            % {"item": item.reference}
+        )
     desk = queries.reserved().filter(item=item).select_related("batch").first()
     if queries.is_held_elsewhere(by, desk, timezone.now()):
-        raise NotReserved(f"{item.reference} lies on another person's desk by now. It stays passed over.")
+        raise NotReserved(
+            _("%(item)s lies on another person's desk by now. It stays passed over.")
+            % {"item": item.reference}
+        )
     reservations.take_up(by, item, desk)
     skip.withdrawn_at = timezone.now()
     skip.save(update_fields=["withdrawn_at"])

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 from statistics import median
 
+from django.utils.translation import gettext as _, gettext_noop as noop, ngettext
+
 from tutela.casework.examination.models import StackMember
 from tutela.casework.grading import queries
 from tutela.casework.grading.anomalies.anomaly import Anomaly
@@ -18,6 +20,10 @@ from tutela.engine.taxonomy.facts.terms import Answer
 
 _TENTH_S = 0.1
 _LATEST = 500
+_USUAL = {
+    "own": noop("Half of the items were viewed for %(now)s seconds or less; yours usual is %(usual)s."),
+    "team": noop("Half of the items were viewed for %(now)s seconds or less; the team's usual is %(usual)s."),
+}
 _FINGERPRINTS = {"picture": "pdq", "video": "vpdq"}
 Grades = Sequence[Assessment]
 
@@ -45,16 +51,25 @@ def _not_looked_at_again(shift: Shift) -> Iterator[Anomaly]:
     seen = viewed_s(shift.person_id, [row.item_id for row in rows], shift.returned_at)
     again = [row.item for row in rows if not seen.get(row.item_id)]
     if again:
-        yield Anomaly("again", again, f"{len(again)} to look at again: faults were found among such grades.")
+        said = ngettext(
+            "%(number)s item to look at again: faults were found among such grades.",
+            "%(number)s items to look at again: faults were found among such grades.",
+            len(again),
+        )
+        yield Anomaly("again", again, said % {"number": len(again)})
 
 
 def _differing(rows: Grades) -> Iterator[Anomaly]:
     """Find stacks whose members were graded differently."""
     stacked = sorted((row for row in rows if hasattr(row.item, "stack_member")), key=_stack)
-    for _, members in groupby(stacked, key=_stack):
+    for _stack_number, members in groupby(stacked, key=_stack):
         group = list(members)
         if len({row.category for row in group}) > 1:
-            message = f"{len(group)} alike items have different grades."
+            message = ngettext(
+                "%(number)d alike item has different grades.",
+                "%(number)d alike items have different grades.",
+                len(group),
+            ) % {"number": len(group)}
             yield Anomaly("stack", [row.item for row in group], message)
 
 
@@ -76,20 +91,21 @@ def _leads(rows: Grades) -> list[Assessment]:
 
 def _viewed(seconds: float) -> str:
     if not seconds:
-        return "It was not viewed before its grade."
-    return f"It was shown for {in_tenths(seconds)} seconds before its grade."
+        return _("It was not viewed before its grade.")
+    return _("It was shown for %(seconds)s seconds before its grade.") % {"seconds": in_tenths(seconds)}
 
 
 def in_tenths(seconds: float) -> str:
     """Write how long a look was, in seconds; one that was is never said to have been none."""
-    return f"{seconds:.1f}" if seconds >= _TENTH_S else f"less than {_TENTH_S}"
+    return f"{seconds:.1f}" if seconds >= _TENTH_S else _("less than %(seconds)s") % {"seconds": _TENTH_S}
 
 
 def _passed_over(shift: Shift) -> Iterator[Anomaly]:
     """List what was passed over in a shift and still waits."""
     waiting = queries.passed_over(shift).filter(item__state=Item.State.QUEUED)
     for skip in waiting.select_related("item").order_by("pk"):
-        yield Anomaly("skipped", [skip.item], f"It was passed over: {Skip.Reason(skip.reason).label}.")
+        why = _(str(Skip.Reason(skip.reason).label))
+        yield Anomaly("skipped", [skip.item], _("It was passed over: %(why)s.") % {"why": why})
 
 
 def _without_facts(rows: Grades) -> Iterator[Anomaly]:
@@ -97,11 +113,11 @@ def _without_facts(rows: Grades) -> Iterator[Anomaly]:
     for row in rows:
         if not row.facts:
             if law_packs.has_rules(row.pack):
-                yield Anomaly("facts", [row.item], "No facts stand for its category.")
+                yield Anomaly("facts", [row.item], _("No facts stand for its category."))
         elif row.facts_given == Assessment.Given.PERSON:
             said = forms.read(row.facts)
             if said.child is Answer.YES and not said.children:
-                yield Anomaly("facts", [row.item], "A child is recorded, and nothing of the child.")
+                yield Anomaly("facts", [row.item], _("A child is recorded, and nothing of the child."))
 
 
 def _without_hash(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
@@ -119,7 +135,7 @@ def _without_hash(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
         and (row.item_id, _FINGERPRINTS[row.item.kind]) not in there
     ]
     if lacking:
-        yield Anomaly("hash", lacking, "No fingerprint was taken, so it can be on no list.")
+        yield Anomaly("hash", lacking, _("No fingerprint was taken, so it can be on no list."))
 
 
 def _under_changed_guidance(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
@@ -133,7 +149,8 @@ def _under_changed_guidance(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
     change = guidance.change_of(shift.unit_id, version)
     touched = [row.item for row in before if change.is_general or row.category in change.categories]
     if touched:
-        yield Anomaly("guidance", touched, f"{version} changed what is said of its category since.")
+        message = _("%(version)s changed what is said of its category since.") % {"version": version}
+        yield Anomaly("guidance", touched, message)
 
 
 def _far_from_usual(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
@@ -143,21 +160,19 @@ def _far_from_usual(shift: Shift, rows: Grades) -> Iterator[Anomaly]:
         return
     leads = Decision.objects.filter(shift__unit=shift.unit_id, withdrawn_at=None).exclude(shift=shift)
     for whose, others in (
-        ("yours", leads.filter(person=shift.person_id)),
-        ("the team's", leads.exclude(person=shift.person_id)),
+        ("own", leads.filter(person=shift.person_id)),
+        ("team", leads.exclude(person=shift.person_id)),
     ):
         latest = list(
             Assessment.objects.filter(decision__in=others.order_by("-pk").values("pk")[:_LATEST], stands=True)
             .order_by("-pk")
             .values_list("seconds_revealed", "person")[:_LATEST]
         )
-        people = {person for _, person in latest}
-        is_few = whose == "the team's" and len(people) < rules().least_people
+        people = {person for _seconds, person in latest}
+        is_few = whose == "team" and len(people) < rules().least_people
         if len(latest) < rules().least_decisions or is_few:
             continue
-        usual, now = median(each for each, _ in latest), median(seconds)
+        usual, now = median(each for each, _person in latest), median(seconds)
         if max(usual, now) > rules().far_from_usual_times * min(usual, now):
-            message = (
-                f"Half of the items were viewed for {now:.1f} seconds or less; {whose} usual is {usual:.1f}."
-            )
+            message = _(_USUAL[whose]) % {"now": f"{now:.1f}", "usual": f"{usual:.1f}"}
             yield Anomaly("pace", [], message)

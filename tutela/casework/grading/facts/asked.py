@@ -4,7 +4,11 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from tutela.casework.grading.facts import grounds
+from django.utils.translation import gettext as _, gettext_noop as noop
+
+from tutela.casework.grading.facts import grounds, spoken
+from tutela.casework.grading.facts.told import tags_of
+from tutela.casework.grading.facts.wording import in_english
 from tutela.engine.taxonomy.facts.facts import ADULT_AT, GATE, OF_CHILD
 from tutela.engine.taxonomy.facts.schemes import Scheme
 from tutela.engine.taxonomy.facts.terms import Answer, TagGroup
@@ -13,22 +17,22 @@ from tutela.engine.taxonomy.packs import LawPack
 
 # How each question is put; the answers are their codes in words.
 _GATE_TITLES = {
-    "depiction": "Shows something",
-    "medium": "Medium",
-    "child": "Somebody who looks under 18",
-    "indecent": "Indecent",
-    "activity": "Criteria met",
-    "synthetic": "Made by a machine",
+    "depiction": noop("Shows something"),
+    "medium": noop("Medium"),
+    "child": noop("Somebody who looks under 18"),
+    "indecent": noop("Indecent"),
+    "activity": noop("Criteria met"),
+    "synthetic": noop("Made by a machine"),
 }
 _CHILD_TITLES = {
-    "development": "Development, as it appears",
-    "sex": "Sex as recorded",
-    "basis": "Age rests on",
-    "identified": "Identified",
-    "self_generated": "Self-generated",
-    "coercion": "Coercion",
+    "development": noop("Development, as it appears"),
+    "sex": noop("Sex as recorded"),
+    "basis": noop("Age rests on"),
+    "identified": noop("Identified"),
+    "self_generated": noop("Self-generated"),
+    "coercion": noop("Coercion"),
 }
-_NOT_RECORDED = {"code": "", "title": "not recorded"}
+_NOT_RECORDED = {"code": "", "title": noop("not recorded")}
 
 
 def form(law: Law | None, pack: LawPack, scheme: Scheme) -> dict[str, Any] | None:
@@ -45,34 +49,35 @@ def form(law: Law | None, pack: LawPack, scheme: Scheme) -> dict[str, Any] | Non
     """
     if law is None:
         return None
+    said = spoken.scheme(scheme.name)
     stands_for = {each.code: grounds.implied(law, each.code).facts for each in pack.categories}
     return {
         "scheme": scheme.name,
-        "gate": [_question(name, _GATE_TITLES[name], GATE[name]) for name in GATE],
+        "gate": [_question(name, _(_GATE_TITLES[name]), GATE[name]) for name in GATE],
         "elements": [
-            {**_question(code, element.asks, Answer), "citation": element.citation}
+            {**_question(code, said.asks[code], Answer), "citation": element.citation}
             for code, element in scheme.elements.items()
             if code in _asked_by(law)
         ],
         "bands": _lettered([{"code": band, "title": band} for band in scheme.bands], by_place=True),
         "years": list(range(ADULT_AT)),
         "child": [
-            {"name": name, "title": _CHILD_TITLES[name], "answers": _answers(OF_CHILD[name])}
+            {"name": name, "title": _(_CHILD_TITLES[name]), "answers": _in_words(_answers(OF_CHILD[name]))}
             for name in OF_CHILD
         ],
         "tags": [
             {
                 "group": group,
-                "title": f"{group.capitalize()} tags",
+                "title": _capital(tags_of(group)),
                 "terms": [
                     {
                         "code": term.code,
-                        "title": term.title,
-                        "definition": term.definition,
+                        "title": said.terms[group, code].title,
+                        "definition": said.terms[group, code].definition,
                         "key": term.key,
                         "takes_code": term.takes_code,
                     }
-                    for (of, _), term in scheme.terms.items()
+                    for (of, code), term in scheme.terms.items()
                     if of is group
                 ],
             }
@@ -92,11 +97,21 @@ def _asked_by(law: Law) -> set[str]:
 
 
 def _question(name: str, title: str, answers: Iterable[str]) -> dict[str, Any]:
-    return {"name": name, "title": title, "answers": _lettered([*_answers(answers), _NOT_RECORDED])}
+    lettered = _lettered([*_answers(answers), _NOT_RECORDED])
+    return {"name": name, "title": title, "answers": _in_words(lettered)}
 
 
 def _answers(codes: Iterable[str]) -> list[dict[str, str]]:
-    return [{"code": str(code), "title": str(code).replace("_", " ")} for code in codes]
+    return [{"code": str(code), "title": in_english(code)} for code in codes]
+
+
+def _in_words(answers: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Give answers in the reader's language; their letters are the same in each."""
+    return [{**answer, "title": _(answer["title"])} for answer in answers]
+
+
+def _capital(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _lettered(answers: list[dict[str, str]], *, by_place: bool = False) -> list[dict[str, str]]:

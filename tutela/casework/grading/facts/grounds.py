@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.errors import FactsDecideNothing, FactsDisagree
+from tutela.casework.grading.facts import reasons
 from tutela.casework.grading.models import Assessment
 from tutela.casework.law import law_packs, tag_schemes
 from tutela.engine.taxonomy import facts as forms
@@ -61,20 +64,23 @@ def recorded(unit: int, law: Law | None, category: str, text: str) -> Grounds:
     """
     facts = _of_the_unit(text, unit)
     if law is None:
-        raise FactsDecideNothing(f"The unit's law pack has no rules for facts. {_UNSAVED} Grade by key.")
+        raise FactsDecideNothing(
+            _("The unit's law pack has no rules for facts. Nothing was saved. Grade by key.")
+        )
     found = derive(facts, law)
     if not isinstance(found, Derived):
-        raise FactsDecideNothing(f"{found.reasons} {_UNSAVED} Answer what is missing, or grade by key.")
+        raise FactsDecideNothing(
+            _("%(reasons)s Nothing was saved. Answer what is missing, or grade by key.")
+            % {"reasons": reasons.of(found)}
+        )
     if found.value != category:
         outcome = law.by_code.get(category)
         shown = outcome.title if outcome is not None else category
         raise FactsDisagree(
-            f"These facts come to {found.title} and not to {shown}. {found.reasons} {_UNSAVED}"
+            _("These facts come to %(found)s and not to %(shown)s. %(reasons)s Nothing was saved.")
+            % {"found": found.title, "shown": shown, "reasons": reasons.of(found)}
         )
     return _grounds(facts, found, Assessment.Given.PERSON)
-
-
-_UNSAVED = "Nothing was saved."
 
 
 def _of_the_unit(text: str, unit: int) -> Facts:
@@ -135,9 +141,16 @@ def come_to(by: Actor, said: Mapping[str, Any]) -> dict[str, Any]:
     facts, pack = _of_the_unit(json.dumps(said), by.unit), queries.pack_of(by.unit)
     law = law_packs.in_force(by.unit, pack.name)
     if law is None:
-        return {"standing": "no rules", "reasons": f"Law pack {pack.name} has no rules for facts."}
+        return {
+            "standing": "no rules",
+            "reasons": _("Law pack %(pack)s has no rules for facts.") % {"pack": pack.name},
+        }
     found = derive(facts, law)
-    return {**found.told(), **({"title": found.title} if isinstance(found, Derived) else {})}
+    return {
+        **found.told(),
+        "reasons": reasons.of(found),
+        **({"title": found.title} if isinstance(found, Derived) else {}),
+    }
 
 
 def _if_given(law: Law, category: str, facts: Facts, given: str) -> Grounds | None:

@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from django.utils.translation import gettext as _
+
+from tutela.casework.grading.facts import reasons, spoken
+from tutela.casework.grading.facts.wording import in_english, words
 from tutela.casework.grading.models import Assessment
 from tutela.casework.law import law_packs
 from tutela.engine.taxonomy import facts as forms
-from tutela.engine.taxonomy.facts import schemes
 from tutela.engine.taxonomy.facts.facts import ANSWERS_OF_CHILD, GATE, Child
 from tutela.engine.taxonomy.facts.terms import TagGroup
 from tutela.engine.taxonomy.laws import Law
@@ -16,7 +19,7 @@ def facts_of(grade: Assessment) -> str:
     """Give the facts of a grade in one line of codes, and where they come from; "" where it has none."""
     if not grade.facts:
         return ""
-    given = "Implied by its key" if grade.facts_given == Assessment.Given.KEY else "Recorded"
+    given = _("Implied by its key") if grade.facts_given == Assessment.Given.KEY else _("Recorded")
     return f"{given}: {'; '.join(_said(grade.facts))}"
 
 
@@ -26,9 +29,9 @@ def by_name(grade: Assessment) -> dict[str, str]:
         return {}
     facts = forms.read(grade.facts)
     answers = [*((name, getattr(facts, name)) for name in GATE), *facts.elements]
-    named = {_words(name): _words(str(answer)) for name, answer in answers if answer is not None}
+    named = {in_english(name): in_english(answer) for name, answer in answers if answer is not None}
     named |= {f"child {number}": _of_child(child) for number, child in enumerate(facts.children, 1)}
-    return named | {f"{group} tags": ", ".join(map(_words, codes)) for group, codes in facts.tags}
+    return named | {f"{group} tags": ", ".join(map(in_english, codes)) for group, codes in facts.tags}
 
 
 def derivation_of(grade: Assessment) -> str:
@@ -43,10 +46,10 @@ def derivation(pack: str, category: str, rule: str, law_version: str, law_digest
     """
     if not rule:
         return ""
-    by, law = f"Derived by rule {rule} of {pack} {law_version}", law_packs.of_digest(pack, law_digest)
+    by, law = reasons.derived_by(rule, pack, law_version), law_packs.of_digest(pack, law_digest)
     if law is None:
-        return f"{by}, whose text is not kept here."
-    draft = ", draft" if law.status is Status.DRAFT else ""
+        return _("%(rule)s, whose text is not kept here.") % {"rule": by}
+    draft = _(", draft") if law.status is Status.DRAFT else ""
     outcome = law.by_code.get(category)
     title = outcome.title if outcome is not None else category
     return f"{title}: {_basis(law, rule)}{by}{draft}."
@@ -63,29 +66,35 @@ def _said(text: str) -> Iterator[str]:
     for name in GATE:
         answer = getattr(facts, name)
         if answer is not None:
-            yield _words(f"{name} {answer}")
+            yield f"{words(name)} {words(answer)}"
     for name, answer in facts.elements:
-        yield _words(f"{name} {answer}")
+        yield f"{in_english(name)} {words(answer)}"
     for number, child in enumerate(facts.children, 1):
-        yield f"child {number}: {_of_child(child)}"
+        yield f"{_('child %(number)s') % {'number': number}}: {_of_child(child)}"
     for group, codes in facts.tags:
-        yield f"{group} tags: {', '.join(_title(facts.scheme, group, code) for code in codes)}"
+        titles = ", ".join(_title(facts.scheme, group, code) for code in codes)
+        yield f"{tags_of(group)}: {titles}"
 
 
 def _title(scheme: str, group: TagGroup, tag: str) -> str:
     """Give a tag the title that it had when it was recorded, whatever the scheme in force says."""
-    code, _, reference = tag.partition(":")
-    return " ".join(filter(None, (schemes.load(scheme).terms[group, code].title, reference)))
+    code, _colon, reference = tag.partition(":")
+    return " ".join(filter(None, (spoken.scheme(scheme).terms[group, code].title, reference)))
 
 
 def _of_child(child: Child) -> str:
-    said = [f"{name} {_answer(getattr(child, name))}" for name in ANSWERS_OF_CHILD if getattr(child, name)]
-    return ", ".join(map(_words, said)) or "nothing recorded"
+    said = [
+        f"{words(name)} {_answer(getattr(child, name))}" for name in ANSWERS_OF_CHILD if getattr(child, name)
+    ]
+    return ", ".join(said) or _("nothing recorded")
 
 
 def _answer(answer: object) -> str:
-    return f"{answer[0]} to {answer[1]}" if isinstance(answer, tuple) else str(answer)
+    if isinstance(answer, tuple):
+        return _("%(from)s to %(to)s") % {"from": answer[0], "to": answer[1]}
+    return words(answer)
 
 
-def _words(codes: str) -> str:
-    return codes.replace("_", " ")
+def tags_of(group: TagGroup) -> str:
+    """Name the tags of a group."""
+    return _("%(group)s tags") % {"group": words(group)}

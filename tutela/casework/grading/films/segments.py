@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from tutela.casework import database
 from tutela.casework.grading.errors import BadSegment
@@ -33,7 +34,10 @@ def checked(item: Item, part: Part) -> Part:
     begins_s, ends_s = round(part.begins_s, 3), round(min(part.ends_s, length_s), 3)
     # No comparison is true of what is no number.
     if not 0 <= begins_s < ends_s:
-        raise BadSegment(f"{item.reference} has no such part. Mark where it begins and ends in the film.")
+        raise BadSegment(
+            _("%(item)s has no such part. Mark where it begins and ends in the film.")
+            % {"item": item.reference}
+        )
     return Part(begins_s, ends_s)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
@@ -48,7 +49,8 @@ def require_read(by: Actor) -> None:
     """
     if (version := to_read(by)) is not None:
         raise GuidanceToRead(
-            f"{version} is in force. Read it, and say that you understood it; then the next items come."
+            _("%(version)s is in force. Read it, and say that you understood it; then the next items come.")
+            % {"version": version}
         )
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import Act, Actor
@@ -53,7 +54,7 @@ def page(by: Actor) -> Context:
         },
         "is_read": policies.has_read(by, version),
         "changed": [
-            *(["What holds for every category"] if change.is_general else []),
+            *([_("What holds for every category")] if change.is_general else []),
             *(titles.get(code, code) for code in change.categories),
         ],
         "touched_total": touched.count(),

@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from tutela.casework import gate
@@ -20,7 +21,7 @@ def guidance(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         version = in_force.version_in_force(by.unit)
         if version is None:
-            raise NotFound("The unit has no guidance in force.")
+            raise NotFound(_("The unit has no guidance in force."))
         policies.say_read(by, version, request.POST.get("digest", ""))
         return redirect("workbench")
     return render(request, "grading/guidance.html", pages.page(by))

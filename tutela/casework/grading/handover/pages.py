@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import QuerySet, Sum
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate, rooms
 from tutela.casework.examination.models import Match, StackMember
@@ -44,7 +45,7 @@ def handover_for(by: Actor, number: int) -> HandOver:
     gate.require(by, Act.GRADE)
     found = HandOver.objects.filter(pk=number, taker=by.person).select_related("giver").first()
     if found is None:
-        raise NotFound(f"There is no hand-over {number}.")
+        raise NotFound(_("There is no hand-over %(number)s.") % {"number": number})
     return found
 
 
@@ -63,7 +64,7 @@ def handover(by: Actor, shown: HandOver) -> Context:
     viewed = dict(looks.order_by().values_list("item").annotate(Sum("seconds")))
     marks: dict[int, list[str]] = {}
     for mark in Mark.objects.filter(item__in=numbers, cleared_at=None):
-        marks.setdefault(mark.item_id, []).append(mark.get_kind_display())
+        marks.setdefault(mark.item_id, []).append(_(mark.get_kind_display()))
     return {
         "giver": shown.giver.name,
         "at": moment(shown.at),
@@ -72,11 +73,11 @@ def handover(by: Actor, shown: HandOver) -> Context:
             {
                 "reference": items[number].reference,
                 "href": rooms.page_of("item", number),
-                "kind": items[number].kind,
+                "kind": _(items[number].kind),
                 "stack": str(stacks.get(number, "")),
                 "near": near.get(number, ""),
                 "marks": ", ".join(marks.get(number, ())),
-                "skipped": Skip.Reason(skips[number]).label if number in skips else "",
+                "skipped": _(str(Skip.Reason(skips[number]).label)) if number in skips else "",
                 "seconds": f"{viewed.get(number, 0.0):.0f}",
             }
             for number in numbers

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from tutela.casework.grading.keys.table import Key
 
@@ -17,23 +18,23 @@ class MyKeys(forms.Form):
     def __init__(self, keys: Iterable[Key], *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields[CHARACTERS] = forms.BooleanField(
-            label="Use single letters, digits and signs as keys",
+            label=_("Use single letters, digits and signs as keys"),
             required=False,
-            help_text="When off, every act still has a button; arrows, Enter, Space and Esc stay.",
+            help_text=_("When off, every act still has a button; arrows, Enter, Space and Esc stay."),
         )
         self.fields[SHIPPED] = forms.BooleanField(
-            label="Put all keys back as they were shipped", required=False
+            label=_("Put all keys back as they were shipped"), required=False
         )
         for key in keys:
             self.fields[key.act] = forms.CharField(
-                label=key.title[:1].upper() + key.title[1:],
+                label=_(key.title)[:1].upper() + _(key.title)[1:],
                 max_length=1,
                 initial=key.keys[0].upper(),
-                help_text="Pressed with Shift." if key.shift else "",
+                help_text=_("Pressed with Shift.") if key.shift else "",
                 widget=forms.TextInput(
                     {"class": "govuk-input--width-2", "autocomplete": "off", "spellcheck": "false"}
                 ),
-                error_messages={"required": "Enter one letter or sign."},
+                error_messages={"required": _("Enter one letter or sign.")},
             )
 
     @property

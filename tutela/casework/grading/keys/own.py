@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.translation import gettext as _
+
 from tutela.casework.gate import Actor
 from tutela.casework.grading import queries
 from tutela.casework.grading.errors import KeysClash
@@ -45,9 +47,11 @@ def checked(pack: LawPack, wanted: Mapping[str, str]) -> dict[str, str]:
     own = {act: key.lower() for act, key in wanted.items()}
     for act, key in own.items():
         if act not in shipped or not shipped[act].is_character:
-            raise KeysClash(f"{act!r} has no key that can be changed.")
+            raise KeysClash(_("%(act)s has no key that can be changed.") % {"act": repr(act)})
         if len(key) != 1 or not key.isascii() or not key.isprintable() or key.isspace() or key.isdigit():
-            raise KeysClash(f"“{shipped[act].title}” needs one letter from a to z, or one sign.")
+            raise KeysClash(
+                _("“%(what)s” needs one letter from a to z, or one sign.") % {"what": _(shipped[act].title)}
+            )
     differs = {act: key for act, key in own.items() if key != shipped[act].keys[0]}
     _refuse_clash(pack, differs)
     return differs
@@ -57,10 +61,16 @@ def _refuse_clash(pack: LawPack, own: Mapping[str, str]) -> None:
     categories = {category.key.lower(): category.title for category in pack.categories}
     for key in own.values():
         if key in categories:
-            raise KeysClash(f"{key.upper()} decides “{categories[key]}” and can have no other meaning.")
+            raise KeysClash(
+                _("%(key)s decides “%(category)s” and can have no other meaning.")
+                % {"key": key.upper(), "category": categories[key]}
+            )
     said: dict[tuple[str, bool, str], Key] = {}
     for each in table.laid_out(pack, own):
         # Of a sign Shift says nothing: on some keyboards it needs it, on others not.
         place = (each.keys[0], each.shift and each.keys[0].isalpha(), each.when)
         if (other := said.setdefault(place, each)) is not each:
-            raise KeysClash(f"{each.written} would mean both “{other.title}” and “{each.title}”.")
+            raise KeysClash(
+                _("%(key)s would mean both “%(one)s” and “%(other)s”.")
+                % {"key": each.written, "one": _(other.title), "other": _(each.title)}
+            )

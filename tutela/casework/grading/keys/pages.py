@@ -3,6 +3,8 @@
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.grading import queries
@@ -19,7 +21,7 @@ def bindings(by: Actor) -> list[Context]:
             "act": key.act,
             "key": key.keys[0],
             "shown": key.written,
-            "label": key.title,
+            "label": _(key.title),
             "when": key.when,
             "shift": key.shift,
             "repeats": key.repeats,
@@ -34,8 +36,8 @@ def legend(by: Actor) -> list[Context]:
     categories = [{"shown": category.key.upper(), "title": category.title} for category in pack.categories]
     groups = [
         {
-            "heading": group if when == DESK else f"{group}, {table.PLACES[when]}",
-            "rows": [{"shown": key.written, "title": key.title} for key in keys],
+            "heading": _(group) if when == DESK else f"{_(group)}, {_(table.PLACES[when])}",
+            "rows": [{"shown": key.written, "title": _(key.title)} for key in keys],
         }
         for (group, when), keys in groupby(own.keys_of(by), key=lambda key: (key.group, key.when))
     ]

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from django.utils.translation import gettext as _, gettext_noop as noop
+
 from tutela.engine.taxonomy.packs import LawPack
 
 FILE = Path(__file__).with_name("keys.toml")
@@ -13,10 +15,10 @@ FILE = Path(__file__).with_name("keys.toml")
 DESK = "desk"
 # In a place of its own a key may mean something else than at the rest of the desk: what is nearer counts.
 PLACES = {
-    DESK: "the whole desk",
-    "large": "in the large view",
-    "compare": "when comparing",
-    "player": "in the player",
+    DESK: noop("the whole desk"),
+    "large": noop("in the large view"),
+    "compare": noop("when comparing"),
+    "player": noop("in the player"),
 }
 
 
@@ -53,8 +55,11 @@ class Key:
     def written(self) -> str:
         """How its key is written for people."""
         name = self.keys[0].upper() if len(self.keys[0]) == 1 else self.keys[0]
-        pressed = f"Hold {name}" if self.shown == "Hold" else self.shown or name
-        return f"Shift + {pressed}" if self.shift else pressed
+        if self.shown == "Hold":
+            return _("Hold %(key)s") % {"key": _("Space") if name == " " else name}
+        # The names of keys are as they stand on them.
+        pressed = self.shown or name
+        return _("Shift + %(key)s") % {"key": pressed} if self.shift else pressed
 
 
 @functools.cache

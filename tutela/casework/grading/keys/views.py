@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from tutela.casework import gate
@@ -35,8 +36,8 @@ def my_keys(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        heading="My keys",
-        back=("The grading desk", reverse("workbench")),
-        says=["The keys of categories come with the law pack and are the same for everybody."],
-        button="Keep these keys",
+        heading=_("My keys"),
+        back=(_("The grading desk"), reverse("workbench")),
+        says=[_("The keys of categories come with the law pack and are the same for everybody.")],
+        button=_("Keep these keys"),
     )

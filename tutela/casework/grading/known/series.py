@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q, QuerySet
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework import gate, rooms
 from tutela.casework.examination.models import Match
@@ -27,9 +28,9 @@ from tutela.engine.media.facts import Condition
 _MOST, _LOOKED_THROUGH = 50, 2000
 # What a list's record calls it, as it is kept.
 _SERIES = "series"
-_WAITS = "it waits for a grade of its own, and nobody is shown the same twice"
-_KNOWN = "its grade was inherited, so nobody needs to see it"
-_NO_PICTURE = "there is no picture of it"
+_WAITS = noop("it waits for a grade of its own, and nobody is shown the same twice")
+_KNOWN = noop("its grade was inherited, so nobody needs to see it")
+_NO_PICTURE = noop("there is no picture of it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,8 @@ def assignment_beside(by: Actor, item: Item, other: Item) -> Assignment:
         if not found:
             raise
     if found[0].withheld:
-        raise NotReserved(f"{other.reference} is not shown beside {item.reference}: {found[0].withheld}.")
+        said = {"other": other.reference, "item": item.reference, "why": found[0].withheld}
+        raise NotReserved(_("%(other)s is not shown beside %(item)s: %(why)s.") % said)
     because, settled = Assignment(by.person, other.pk, queries.PURPOSE), other.settlement
     severity, is_highest = severity_of(queries.pack_named(settled.pack), settled.category)
     return replace(because, severity=severity, is_highest=is_highest)
@@ -114,11 +116,12 @@ def _related(by: Actor, item: Item, matches: Sequence[Match]) -> tuple[dict[int,
     here: set[int] = set()
     for entry in entries.values():
         if entry.item_id not in (None, item.pk):
-            because.setdefault(entry.item_id, f"on the list {entry.hash_list}")
+            because.setdefault(entry.item_id, _("on the list %(list)s") % {"list": entry.hash_list})
             here.add(entry.pk)
     same = _standing().filter(entry__in=entries, item__unit=by.unit, rule=Match.Rule.EXACT).exclude(item=item)
     for match in same.order_by("pk")[:_LOOKED_THROUGH]:
-        because.setdefault(match.item_id, f"is what the list {match.entry.hash_list} names")
+        said = {"list": match.entry.hash_list}
+        because.setdefault(match.item_id, _("is what the list %(list)s names") % said)
         here.add(match.entry_id)
     for number, says in (*rooms.kin(by, item.pk), *_of_named_series(by, item, matches)):
         because.setdefault(number, says)
@@ -128,13 +131,14 @@ def _related(by: Actor, item: Item, matches: Sequence[Match]) -> tuple[dict[int,
 def _of_named_series(by: Actor, item: Item, matches: Sequence[Match]) -> Iterator[tuple[int, str]]:
     """Give other items that match an entry of a series which a list names by the same name."""
     named = {(match.entry.hash_list_id, name) for match in matches for name in series_in(match.entry.kept)}
-    for number in sorted({number for number, _ in named}):
+    for number in sorted({number for number, *rest in named}):
         others = _standing().filter(entry__hash_list=number, entry__kept__has_key=_SERIES)
         others = others.filter(item__unit=by.unit).exclude(item=item)
         for match in others.order_by("-pk")[:_LOOKED_THROUGH]:
             for name in series_in(match.entry.kept):
                 if (number, name) in named:
-                    yield match.item_id, f"series {name} of the list {match.entry.hash_list}"
+                    said = {"name": name, "list": match.entry.hash_list}
+                    yield match.item_id, _("series %(name)s of the list %(list)s") % said
 
 
 def series_in(kept: Mapping[str, object]) -> list[str]:
@@ -180,7 +184,7 @@ def _own(by: Actor, found: Sequence[Item]) -> set[int]:
 
 def _withheld(item: Item, mine: set[int]) -> str:
     if item.state == Item.State.KNOWN:
-        return _KNOWN
+        return _(_KNOWN)
     if item.condition not in (Condition.OK, Condition.NOTED) or item.state == Item.State.DISPOSED:
-        return _NO_PICTURE
-    return "" if item.state == Item.State.RELEASED or item.pk in mine else _WAITS
+        return _(_NO_PICTURE)
+    return "" if item.state == Item.State.RELEASED or item.pk in mine else _(_WAITS)

@@ -1,12 +1,13 @@
 """The jobs that a version of a law pack has done: it is tried on past grades, and what it touches listed."""
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.grading import actions
 from tutela.casework.grading.law_packs import pages
 from tutela.casework.jobs.models import Job
 from tutela.casework.jobs.worker import handles
 from tutela.casework.law import law_packs
 from tutela.casework.law.kinds import LIST_TOUCHED, TRY_LAW_PACK
+from tutela.casework.policies import rule_books
 from tutela.casework.policies.actions import store_back_test
 from tutela.casework.policies.models import BackTest, Version
 from tutela.errors import Invalid
@@ -19,7 +20,7 @@ def try_law_pack(job: Job) -> None:
     test = BackTest.objects.select_related("version__policy").get(pk=job.arguments["back_test"])
     try:
         # The program may be another than the one under which it was drafted.
-        rooms.check_rules(test.version.policy.rule_book, test.version.text)
+        rule_books.check(test.version.policy.rule_book, test.version.text)
     except Invalid as wrong:
         store_back_test(by, test, fault=str(wrong))
         return

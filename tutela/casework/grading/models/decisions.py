@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.gate import Guard
@@ -196,11 +197,11 @@ class Skip(models.Model):
     class Reason(models.TextChoices):
         """Why an item was passed over."""
 
-        CANNOT_JUDGE = "cannot_judge", "It cannot be seen well enough"
-        SECOND_PERSON = "second_person", "It needs a second person"
-        OTHER_SKILL = "other_skill", "It needs another language or skill"
-        CONNECTION = "connection", "I may have a connection to it"
-        NOT_NOW = "not_now", "Not now"
+        CANNOT_JUDGE = "cannot_judge", noop("It cannot be seen well enough")
+        SECOND_PERSON = "second_person", noop("It needs a second person")
+        OTHER_SKILL = "other_skill", noop("It needs another language or skill")
+        CONNECTION = "connection", noop("I may have a connection to it")
+        NOT_NOW = "not_now", noop("Not now")
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="skips")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="skips")
@@ -243,9 +244,9 @@ class Allocation(models.Model):
     class Priority(models.IntegerChoices):
         """How soon; whatever is given comes before what is given to nobody."""
 
-        URGENT = 3, "Urgent"
-        SOON = 2, "Soon"
-        USUAL = 1, "Before other work"
+        URGENT = 3, noop("Urgent")
+        SOON = 2, noop("Soon")
+        USUAL = 1, noop("Before other work")
 
     class End(models.TextChoices):
         """Why it ended."""

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_noop as noop
 
 from tutela.casework.gate import Guard
 from tutela.casework.grading.models.decisions import Shift
@@ -75,11 +76,11 @@ class OpinionRequest(models.Model):
     class Reason(models.TextChoices):
         """Why further opinions are asked for."""
 
-        AGE = "age", "An age is hard to tell"
-        CATEGORY = "category", "It lies between two categories"
-        FACTS = "facts", "Another fact is hard to tell"
-        RARE = "rare", "I have graded few like it"
-        CHECK = "check", "I want it checked"
+        AGE = "age", noop("An age is hard to tell")
+        CATEGORY = "category", noop("It lies between two categories")
+        FACTS = "facts", noop("Another fact is hard to tell")
+        RARE = "rare", noop("I have graded few like it")
+        CHECK = "check", noop("I want it checked")
         TRUSTED = "trusted", "A list takes trusted grades"
 
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="opinion_requests")

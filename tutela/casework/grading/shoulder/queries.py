@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -38,7 +39,7 @@ def shoulder_for(by: Actor, number: int) -> Shoulder:
     """
     gate.require(by, Act.SEE_MEDIA)
     if (found := open_in(by.unit).filter(pk=number).first()) is None:
-        raise NotFound("Nobody asks for a colleague by this number any more.")
+        raise NotFound(_("Nobody asks for a colleague by this number any more."))
     return found
 
 

@@ -3,6 +3,7 @@
 from tutela.casework.people.actions.accounts.add_person import add_person
 from tutela.casework.people.actions.accounts.add_service import add_service
 from tutela.casework.people.actions.accounts.add_unit import add_unit
+from tutela.casework.people.actions.accounts.choose_language import choose_language
 from tutela.casework.people.actions.accounts.end import end
 from tutela.casework.people.actions.accounts.grant import grant
 from tutela.casework.people.actions.accounts.resume import resume
@@ -30,6 +31,7 @@ __all__ = [
     "add_person",
     "add_service",
     "add_unit",
+    "choose_language",
     "close_shell",
     "confirm_credential",
     "confirm_removal",

@@ -18,6 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from cryptography.exceptions import InvalidSignature
+from django.utils.translation import gettext as _
 from fido2.server import Fido2Server
 from fido2.utils import websafe_decode, websafe_encode
 from fido2.webauthn import (
@@ -115,7 +116,7 @@ class Asker:
             for each in have
         ]
         challenge = self._challenge(ENROL, owner.account)
-        options, _ = self.site.server.register_begin(
+        options, _state = self.site.server.register_begin(
             user, known, ResidentKeyRequirement.REQUIRED, _REQUIRED, challenge=challenge
         )
         return dict(options)
@@ -123,7 +124,7 @@ class Asker:
     def ask_to_sign_in(self) -> dict[str, Any]:
         """Give what a browser is asked to sign anybody in with; whom, their passkey says."""
         challenge = self._challenge(SIGN_IN, "0")
-        options, _ = self.site.server.authenticate_begin(None, _REQUIRED, challenge=challenge)
+        options, _state = self.site.server.authenticate_begin(None, _REQUIRED, challenge=challenge)
         return dict(options)
 
     def enrolled(self, account: str, response: dict[str, Any]) -> Answer:
@@ -155,7 +156,7 @@ class Asker:
             self.site.server.authenticate_complete(_state(challenge), [credential], answered)
             return Answer(data, answered.response.authenticator_data.counter, asked_at)
         except _WRONG as wrong:
-            raise NotLetIn("This passkey opens nothing here.") from wrong
+            raise NotLetIn(_("This passkey opens nothing here.")) from wrong
 
     def _challenge(self, purpose: str, account: str) -> bytes:
         body = time.time_ns().to_bytes(_TIME, "big") + os.urandom(_RANDOM)

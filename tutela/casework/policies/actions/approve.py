@@ -3,12 +3,12 @@
 from django.db import transaction
 from django.utils import timezone
 
-from tutela.casework import database, gate, rooms
+from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.custody.record import checkpoints
 from tutela.casework.gate import Act, Actor
 from tutela.casework.jobs import queue
-from tutela.casework.policies import queries, seals
+from tutela.casework.policies import queries, rule_books, seals
 from tutela.casework.policies.actions import locked
 from tutela.casework.policies.errors import NotBackTested, OwnVersion, VersionMoved
 from tutela.casework.policies.models import Approval, Version
@@ -63,7 +63,7 @@ def _put_in_force(by: Actor, version: Version) -> None:
         by, "policy.in_force", purpose="policy", wrote=[version, *before], policy=version.policy_id,
         version=version.number, sha256=version.digest,
     )  # fmt: skip
-    book = rooms.rule_book(version.policy.rule_book)
+    book = rule_books.named(version.policy.rule_book)
     if book is not None and book.followed:
         queue.queue(book.followed, by.unit, {"version": version.pk})
     checkpoints.make_after_commit()

@@ -1,8 +1,8 @@
 """Has the room of a rule book try a version on past work."""
 
-from tutela.casework import rooms
 from tutela.casework.gate import Actor
 from tutela.casework.jobs import queue
+from tutela.casework.policies import rule_books
 from tutela.casework.policies.models import BackTest, Version
 
 
@@ -11,7 +11,7 @@ def begin_back_test(by: Actor, version: Version) -> BackTest:
 
     The job's arguments name that row: {"back_test": its number}.
     """
-    book = rooms.rule_book(version.policy.rule_book)
+    book = rule_books.named(version.policy.rule_book)
     test = BackTest.objects.create(version=version, asked_by=by.name)
     queue.queue(book.back_test if book else "", by.unit, {"back_test": test.pk})
     return test

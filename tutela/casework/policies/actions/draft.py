@@ -6,10 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.policies import queries, quiz, seals
+from tutela.casework.policies import queries, quiz, rule_books, seals
 from tutela.casework.policies.errors import BadPolicy, VersionMoved
 from tutela.casework.policies.models import Policy, Version
 
@@ -76,6 +76,6 @@ def _check(policy: Policy, text: str, change: str, citation: str, read_on: date)
         raise BadPolicy("What it changes and its citation have 500 characters each at most.")
     if read_on > timezone.localdate():
         raise BadPolicy(f"The source cannot have been read on {read_on}, which is still to come.")
-    rooms.check_rules(policy.rule_book, text)
+    rule_books.check(policy.rule_book, text)
     if not policy.rule_book:
         quiz.questions_of(text)

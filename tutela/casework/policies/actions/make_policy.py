@@ -4,10 +4,11 @@ import re
 
 from django.db import transaction
 
-from tutela.casework import gate, rooms
+from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.models import Unit
+from tutela.casework.policies import rule_books
 from tutela.casework.policies.errors import BadPolicy
 from tutela.casework.policies.models import Policy
 
@@ -36,8 +37,8 @@ def make_policy(
         raise BadPolicy(f"Name {name!r}: use small letters, digits and hyphens, 60 at most.")
     if not title.strip() or not owner.strip():
         raise BadPolicy("A policy needs a title, and an owner who answers for it.")
-    if rule_book and rooms.rule_book(rule_book) is None:
-        known = ", ".join(sorted(rooms.rule_books())) or "none"
+    if rule_book and rule_books.named(rule_book) is None:
+        known = ", ".join(sorted(rule_books.every())) or "none"
         raise BadPolicy(f"No room follows a rule book {rule_book!r}. Those that are followed: {known}.")
     there = Policy.objects.filter(unit=by.unit)
     if there.filter(name=name).exists():

@@ -1,8 +1,11 @@
 // @ts-check
 // The appearance a person prefers: automatic, light, dark or dim. Kept in this browser only.
+import { gettext } from './words.js'
 
 const KEPT = 'tutela-appearance'
 const CHOICES = ['automatic', 'light', 'dark', 'dim']
+/** @type {Record<string, string>} */
+const NAMES = { automatic: gettext('automatic'), light: gettext('light'), dark: gettext('dark'), dim: gettext('dim') }
 
 /** @returns {string} */
 function current() {
@@ -24,7 +27,7 @@ function wear(choice) {
 /** Let every button marked data-tu-theme walk through the choices. */
 export function offerAppearance() {
   for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll('[data-tu-theme]'))) {
-    const say = () => { button.textContent = `Appearance: ${current()}` }
+    const say = () => { button.textContent = gettext('Appearance: {choice}', { choice: NAMES[current()] ?? current() }) }
     button.hidden = false
     say()
     button.addEventListener('click', () => {

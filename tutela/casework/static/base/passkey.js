@@ -1,5 +1,6 @@
 // @ts-check
 // Asks the browser's own passkey dialog, and gives its answer as text.
+import { gettext } from './words.js'
 
 /**
  * @param {'enrol'|'sign-in'} purpose @param {string} address where the challenge is asked for @param {string} token
@@ -8,7 +9,7 @@
  */
 export async function askPasskey(purpose, address, token, about) {
   const asked = await fetch(address, { method: 'POST', credentials: 'same-origin', headers: { 'X-CSRFToken': token }, body: about })
-  if (!asked.ok) throw new Error('The server did not ask. Load the page again.')
+  if (!asked.ok) throw new Error(gettext('The server did not ask. Load the page again.'))
   const { publicKey } = await asked.json()
   const credential = purpose === 'enrol'
     ? await navigator.credentials.create({ publicKey: PublicKeyCredential.parseCreationOptionsFromJSON(publicKey) })
@@ -44,8 +45,8 @@ function offerPasskey(form) {
 
 /** Says for people what went wrong with a passkey. @param {unknown} problem */
 export function passkeyTrouble(problem) {
-  if (problem instanceof DOMException && problem.name === 'InvalidStateError') return 'This device holds a passkey of yours already.'
-  if (problem instanceof DOMException) return 'No passkey was used. Try again, or use a code.'
-  if (problem instanceof TypeError) return 'This browser knows no passkeys, or the server cannot be reached. Use a code.'
-  return problem instanceof Error ? problem.message : 'No passkey was used.'
+  if (problem instanceof DOMException && problem.name === 'InvalidStateError') return gettext('This device holds a passkey of yours already.')
+  if (problem instanceof DOMException) return gettext('No passkey was used. Try again, or use a code.')
+  if (problem instanceof TypeError) return gettext('This browser knows no passkeys, or the server cannot be reached. Use a code.')
+  return problem instanceof Error ? problem.message : gettext('No passkey was used.')
 }

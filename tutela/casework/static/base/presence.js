@@ -3,6 +3,7 @@
 // The server decides, by its own clock; this mirrors it, and tells it that keys or a pointer are used.
 import { askPasskey, passkeyTrouble } from './passkey.js'
 import { takeToken } from './token.js'
+import { gettext } from './words.js'
 
 const TELL_EVERY_MS = 20_000
 const WARN_MS = 60_000
@@ -100,7 +101,7 @@ export class Presence {
     if (this.locked) return
     if (this.idle >= this.lockMs) this.lock()
     else if (this.idle >= this.lockMs - WARN_MS && !this.soon.textContent) {
-      this.soon.textContent = 'Your desk locks within a minute. Press any key to go on.'
+      this.soon.textContent = gettext('Your desk locks within a minute. Press any key to go on.')
     }
     if (this.idle >= this.blankMs && !this.blank) {
       this.blank = true
@@ -137,10 +138,10 @@ export class Presence {
       const answer = await fetch(form.action, {
         method: 'POST', credentials: 'same-origin', redirect: 'manual', headers: { Accept: 'application/json' }, body: new FormData(form),
       })
-      if (!answer.ok) { error.textContent = 'That did not unlock it. Try again.'; return }
+      if (!answer.ok) { error.textContent = gettext('That did not unlock it. Try again.'); return }
       takeToken((await answer.json()).csrf)
     } catch (problem) {
-      error.textContent = form.dataset.challenge ? passkeyTrouble(problem) : 'The server cannot be reached. Nothing is lost; try again.'
+      error.textContent = form.dataset.challenge ? passkeyTrouble(problem) : gettext('The server cannot be reached. Nothing is lost; try again.')
       return
     }
     form.reset()

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -69,7 +70,7 @@ def open_exposure(
 
 def _again(by: Actor, before: ExposureEvent, item: Item, variant: str) -> ExposureEvent:
     if before.ended_at is not None or (before.item_id, before.variant) != (item.pk, variant):
-        raise LookOver(f"This look at {item.reference} is over. Ask to see it again.")
+        raise LookOver(_("This look at %(item)s is over. Ask to see it again.") % {"item": item.reference})
     again = "media.shown_again"
     log.record(by, again, purpose=before.purpose, item=item.pk, exposure=before.pk, variant=variant)
     return before

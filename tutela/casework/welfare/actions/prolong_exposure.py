@@ -1,6 +1,7 @@
 """Lets looks go on while their viewers say so and the budget lasts."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -31,7 +32,10 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
 def _prolong(by: Actor, event: ExposureEvent) -> Refusal | None:
     lock_person(by)
     event, now = queries.exposure_for(by, event.pk), clock.read()
-    over = LookOver(f"This look at {event.item or 'what lies outside'} is over. Ask to see it again.")
+    over = LookOver(
+        _("This look at %(item)s is over. Ask to see it again.")
+        % {"item": event.item or _("what lies outside")}
+    )
     if event.ended_at is not None:
         return over
     if queries.silent_s(event, now) > policy().unclosed_s:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework.custody import copies
 from tutela.casework.custody.models import SealedCopy
@@ -43,7 +44,10 @@ def kept(by: Actor, item: Item, variant: str) -> bytes:
     """
     there = copies.variants_of(content_of(item))
     if variant not in there:
-        raise NotMadeYet(f"The {variant} of {item.reference} was not made yet. Load the page again.")
+        raise NotMadeYet(
+            _("The %(variant)s of %(item)s was not made yet. Load the page again.")
+            % {"variant": variant, "item": item.reference}
+        )
     return _with_pixels(item, variant, copies.read(by, there[variant], item.pk))
 
 
@@ -72,8 +76,15 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
 def _with_pixels(item: Item, variant: str, content: bytes) -> bytes:
     if not content:
         raise NothingToShow(
-            f"{item.reference} has no {variant} to show ({item.condition or 'not examined yet'}). "
-            "Decide from its facts, or skip it with a reason."
+            _(
+                "%(item)s has no %(variant)s to show (%(why)s). Decide from its facts, or skip it with a "
+                "reason."
+            )
+            % {
+                "item": item.reference,
+                "variant": variant,
+                "why": item.condition or _("not examined yet"),
+            }
         )
     return content
 
@@ -193,7 +204,9 @@ def _alone(
             "contact sheet": sheets.number_of(plain),
         }
         what = next(f"{what} {number}" for what, number in named.items() if number)
-        raise NothingToShow(f"{item.reference} has no {what}. Ask for one that it has.")
+        raise NothingToShow(
+            _("%(item)s has no %(what)s. Ask for one that it has.") % {"item": item.reference, "what": what}
+        )
     return Order(
         settings.TUTELA_VAULT, opened_by, (variant,), shown, settings.TUTELA_FENCE, is_overview=is_overview
     )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.items.models import Item
@@ -54,7 +56,10 @@ def show(
     is_sound = sounds.number_of(variant) > 0 and item.kind == Kind.AUDIO
     is_numbered = sheets.number_of(variant) or reels.number_of(variant) or is_sound
     if variant not in ExposureEvent.Variant.values and not is_numbered:
-        raise NothingToShow(f"{item.reference} has no {variant!r}. Ask for a preview, a sheet or a reel.")
+        raise NothingToShow(
+            _("%(item)s has no %(variant)s. Ask for a preview, a sheet or a reel.")
+            % {"item": item.reference, "variant": repr(variant)}
+        )
     event = open_exposure(by, item, variant, key, because, beside, step)
     content = b""
     try:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, timedelta
 
 from django.db.models import Max
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework.gate import Actor
 from tutela.casework.policies.models import Reading, Version
@@ -12,7 +13,7 @@ from tutela.casework.welfare.limits.rules import Requires
 from tutela.casework.welfare.models import Clearance, Terminal
 
 _SOON = timedelta(days=30)
-_KEEPERS = "ask an administrator or your supervisor"
+_KEEPERS = noop("ask an administrator or your supervisor")
 
 
 def missing_of(
@@ -30,13 +31,19 @@ def missing_of(
     missing: dict[int, list[str]] = {person: [] for person in people}
     for kind in _kinds(requires):
         valid = {person for person, until in _until(people, kind).items() if until >= on}
-        _add(missing, valid, f"no {kind} of yours is valid: {_KEEPERS}")
+        _add(
+            missing,
+            valid,
+            _("no %(kind)s of yours is valid: %(keepers)s") % {"kind": _(kind.value), "keepers": _(_KEEPERS)},
+        )
     if requires.policies:
         _add(
-            missing, _readers(unit, people), "you have not read every policy that must be read: see Policies"
+            missing,
+            _readers(unit, people),
+            _("you have not read every policy that must be read: see Policies"),
         )
     if requires.shift:
-        _add(missing, on_shift, "no shift of yours is planned for now: ask your supervisor")
+        _add(missing, on_shift, _("no shift of yours is planned for now: ask your supervisor"))
     return missing
 
 
@@ -53,7 +60,7 @@ def lapsing(people: Collection[int], requires: Requires, on: date) -> set[int]:
 def says(missing: Iterable[str]) -> str:
     """Say what is missing, as one sentence; "" where nothing is."""
     told = "; ".join(missing)
-    return f"Media are off for you: {told}." if told else ""
+    return _("Media are off for you: %(why)s.") % {"why": told} if told else ""
 
 
 def require_terminal(by: Actor, requires: Requires | None) -> None:
@@ -67,8 +74,11 @@ def require_terminal(by: Actor, requires: Requires | None) -> None:
     here = Terminal.objects.filter(unit=by.unit, digest=by.terminal, ended_at=None)
     if not by.terminal or not here.exists():
         raise ViewingOff(
-            f"Media are shown at enrolled terminals only, and this browser is none: {_KEEPERS}. "
-            "Work without pictures stays possible."
+            _(
+                "Media are shown at enrolled terminals only, and this browser is none: %(keepers)s. "
+                "Work without pictures stays possible."
+            )
+            % {"keepers": _(_KEEPERS)}
         )
 
 

@@ -4,13 +4,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext as _, gettext_noop as noop
+
 from tutela.casework.times import clock
 from tutela.casework.welfare.errors import BreakDue, BudgetSpent, OutsideHours, ViewingOff
 from tutela.casework.welfare.limits.rules import Duty, Requires
 from tutela.errors import Withheld
 
-_STAYS = "What lies on your desk stays there for some minutes, then others get it. Nothing was lost."
-_NO_PICTURES = "Work without pictures stays possible."
+_STAYS = noop("What lies on your desk stays there for some minutes, then others get it. Nothing was lost.")
+_NO_PICTURES = noop("Work without pictures stays possible.")
+_SPENT = {
+    "today": noop("You have 0 of %(minutes)s minutes left today."),
+    "this week": noop("You have 0 of %(minutes)s minutes left this week."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,30 +73,35 @@ def refusal(limits: Limits, viewed: Viewed, now: datetime) -> Withheld | None:
 
 def _refusals(limits: Limits, viewed: Viewed, now: datetime) -> Iterator[Withheld]:
     if limits.off:
-        yield ViewingOff(f"{limits.off} {_NO_PICTURES}")
+        yield ViewingOff(f"{limits.off} {_(_NO_PICTURES)}")
     spans = ((viewed.day_s, limits.day_s, "today"), (viewed.week_s, limits.week_s, "this week"))
     for used_s, allowed_s, span in spans:
         if used_s >= allowed_s:
-            yield BudgetSpent(f"You have 0 of {allowed_s / 60:g} minutes left {span}. {_STAYS}")
+            said = _(_SPENT[span]) % {"minutes": f"{allowed_s / 60:g}"}
+            yield BudgetSpent(f"{said} {_(_STAYS)}")
     if limits.dose_s is not None and viewed.dose_s >= limits.dose_s:
-        yield BudgetSpent(f"What you viewed today weighs as much as one day may. {_STAYS}")
+        yield BudgetSpent(f"{_('What you viewed today weighs as much as one day may.')} {_(_STAYS)}")
     if viewed.unbroken_s >= limits.viewing_s:
         over = now + timedelta(seconds=limits.break_s - viewed.ended_s)
         yield BreakDue(
-            f"You have viewed for {limits.viewing_s / 60:g} minutes. Take a break: media can be shown again "
-            f"at {clock(over)}. Until then nothing is graded that was not viewed. Nothing was lost."
+            _(
+                "You have viewed for %(minutes)s minutes. Take a break: media can be shown again at %(at)s. "
+                "Until then nothing is graded that was not viewed. Nothing was lost."
+            )
+            % {"minutes": f"{limits.viewing_s / 60:g}", "at": clock(over)}
         )
     if limits.duty is not None and not limits.duty.is_open(now.time()):
-        yield OutsideHours(f"Media are shown {window(limits.duty)} only. {_NO_PICTURES} Nothing was lost.")
+        said = _("Media are shown %(hours)s only.") % {"hours": window(limits.duty)}
+        yield OutsideHours(f"{said} {_(_NO_PICTURES)} {_('Nothing was lost.')}")
     ends = limits.media_ends
     if ends is not None and now >= ends:
-        yield OutsideHours(
-            f"Your shift ends at {clock(limits.shift_ends or ends)}, and its last minutes are without media. "
-            f"{_NO_PICTURES} Nothing was lost."
-        )
+        said = _("Your shift ends at %(at)s, and its last minutes are without media.") % {
+            "at": clock(limits.shift_ends or ends)
+        }
+        yield OutsideHours(f"{said} {_(_NO_PICTURES)} {_('Nothing was lost.')}")
 
 
 def window(duty: Duty) -> str:
     """Say in which hours a duty views media: "from 10:00 to 16:00"."""
     begins, ends = (f"{minute // 60:02}:{minute % 60:02}" for minute in (duty.begins, duty.ends))
-    return f"from {begins} to {ends}"
+    return _("from %(begins)s to %(ends)s") % {"begins": begins, "ends": ends}

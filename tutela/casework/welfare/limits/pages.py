@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as dated
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate, rooms
 from tutela.casework.gate import TABLE, Act, Actor
@@ -48,14 +49,14 @@ def own(by: Actor) -> Context:
     left = queries.budget(by.person)
     limits, duty = left.limits, left.limits.duty
     figures = [
-        ("Minutes viewed today", _of(left.used_s, left.allowed_s)),
-        ("Minutes viewed this week", _of(left.week_used_s, left.week_allowed_s)),
-        ("Minutes until a break is due", f"{left.break_due_in_s / 60:,.0f}"),
+        (_("Minutes viewed today"), _of(left.used_s, left.allowed_s)),
+        (_("Minutes viewed this week"), _of(left.week_used_s, left.week_allowed_s)),
+        (_("Minutes until a break is due"), f"{left.break_due_in_s / 60:,.0f}"),
     ]
     if heard := queries.heard_s(by.person):
-        figures.append(("Of today's minutes with sound", f"{heard / 60:,.1f}"))
+        figures.append((_("Of today's minutes with sound"), f"{heard / 60:,.1f}"))
     if limits.dose_s is not None:
-        figures.append(("Weighted minutes today", _of(left.dose_s, limits.dose_s)))
+        figures.append((_("Weighted minutes today"), _of(left.dose_s, limits.dose_s)))
     return {
         "paused": left.paused,
         "figures": [{"label": label, "value": value} for label, value in figures],
@@ -73,9 +74,9 @@ def own(by: Actor) -> Context:
 def _coded(by: Actor) -> list[tuple[str, str]]:
     """Name work without pictures that is the actor's to do."""
     offered = [
-        (Act.CONFIRM_SHIFT, "Check your shift", rooms.page_of("shift")),
-        (Act.RELEASE_LOT, "See the lots", rooms.page_of("lots")),
-        (Act.READ_POLICIES, "Read the unit's policies", reverse("policies")),
+        (Act.CONFIRM_SHIFT, _("Check your shift"), rooms.page_of("shift")),
+        (Act.RELEASE_LOT, _("See the lots"), rooms.page_of("lots")),
+        (Act.READ_POLICIES, _("Read the unit's policies"), reverse("policies")),
     ]
     return [(label, href) for act, label, href in offered if gate.may(by, act)]
 
@@ -137,7 +138,7 @@ def duty_for(by: Actor, digest: str) -> Duty:
         NotFound: the rules have none of that digest.
     """
     gate.require(by, Act.ASSESS_VIEWING)
-    for duty, _ in in_force.duties_to_assess(by.unit):
+    for duty, _until in in_force.duties_to_assess(by.unit):
         if duty.digest == digest:
             return duty
     raise NotFound("The unit's rules of viewing have no such limits any more. See which they have now.")
@@ -145,7 +146,7 @@ def duty_for(by: Actor, digest: str) -> Duty:
 
 def assessment(by: Actor, shown: RiskAssessment) -> Context:
     """Say what the page of one assessment shows."""
-    of = [duty for duty, _ in in_force.duties_to_assess(by.unit) if duty.digest == shown.digest]
+    of = [duty for duty, _until in in_force.duties_to_assess(by.unit) if duty.digest == shown.digest]
     return {
         **_assessment(by, shown),
         "findings": shown.findings.splitlines(),
@@ -240,4 +241,7 @@ def light_of(limits: Limits, day_s: float, week_s: float, now: datetime, *, laps
 
 
 def _of(used_s: float, allowed_s: float) -> str:
-    return f"{used_s / 60:,.0f} of {allowed_s / 60:,g}"
+    return _("%(used)s of %(allowed)s") % {
+        "used": f"{used_s / 60:,.0f}",
+        "allowed": f"{allowed_s / 60:,g}",
+    }

@@ -1,5 +1,7 @@
 """How many items of the highest class a person viewed in a row, without anything else or a break between."""
 
+from django.utils.translation import gettext as _
+
 from tutela.casework.welfare.errors import RunOfHighest
 from tutela.casework.welfare.models import ExposureEvent
 
@@ -16,8 +18,12 @@ def require_room(person: int, item: int, most: int) -> None:
     run = run_of(person)
     if item not in run and len(run) >= most:
         raise RunOfHighest(
-            f"You have viewed {len(run)} of the highest class in a row. View something else first, or take a "
-            "break. What lies on your desk stays there. Nothing was lost."
+            _(
+                "You have viewed %(number)d of the highest class in a row. "
+                "View something else first, or take a break. "
+                "What lies on your desk stays there. Nothing was lost."
+            )
+            % {"number": len(run)}
         )
 
 

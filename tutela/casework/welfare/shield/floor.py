@@ -3,6 +3,8 @@
 from functools import cache, lru_cache
 from pathlib import Path
 
+from django.utils.translation import gettext_noop as noop
+
 from tutela.casework.law import approved
 from tutela.casework.policies.errors import VersionBroken
 from tutela.casework.welfare.errors import BadPolicy
@@ -12,7 +14,7 @@ from tutela.engine.toml_tables import check_keys, read_table
 FILE = Path(__file__).with_name("shield.toml")
 # The name under which a unit's policies hold its own.
 RULES = "shield"
-WORDS = {Step.GREY_SMALL: "small and grey", Step.GREY_FULL: "grey", Step.COLOUR: "colour"}
+WORDS = {Step.GREY_SMALL: noop("small and grey"), Step.GREY_FULL: noop("grey"), Step.COLOUR: noop("colour")}
 _HEAD = {"name": str, "version": str, "owner": str, "begins": str}
 
 

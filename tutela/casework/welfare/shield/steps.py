@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
@@ -63,14 +64,14 @@ def step_for(
     seen = last.step if last is not None and is_again else 0
     if asked not in tuple(Step) or asked > max(begins, seen + 1):
         raise StepTooFar(
-            f"A look at {item.reference} begins {_BEGINS[begins]} here, and goes on step by step. "
-            "Nothing was shown."
+            _("A look at %(item)s begins %(how)s here, and goes on step by step. Nothing was shown.")
+            % {"item": item.reference, "how": _(_BEGINS[begins])}
         )
     return Step(asked)
 
 
 _BEGINS = {
-    Step.GREY_SMALL: "small and grey",
-    Step.GREY_FULL: "grey",
-    Step.COLOUR: "in colour",
+    Step.GREY_SMALL: noop("small and grey"),
+    Step.GREY_FULL: noop("grey"),
+    Step.COLOUR: noop("in colour"),
 }

@@ -160,11 +160,9 @@ class Video:
 
     def sound(self, begins_s: float, ends_s: float, number: int = 1) -> bytes:
         """Give what is heard in some seconds of a track, as `sound.stretch` does; none if there is none."""
-        return (
-            b""
-            if self._container is None
-            else sound.stretch(self._container, begins_s, ends_s, self._is_late, number)
-        )
+        if self._container is None:
+            return b""
+        return sound.stretch(self._container, begins_s, ends_s, self._is_late, number)
 
     @property
     def others(self) -> list[tuple[int, Holds]]:

@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -46,6 +47,6 @@ def own_unconfirmed(by: Actor, shift: Shift) -> Shift:
     shift = queries.shift_for(by, shift.pk)
     if shift.confirmed_at is not None:
         raise ShiftConfirmed(
-            "This shift was signed off already. Its grades can be amended only if it is returned."
+            _("This shift was signed off already. Its grades can be amended only if it is returned.")
         )
     return shift

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
@@ -40,7 +41,7 @@ def amend_seen(by: Actor, shift: Shift, amendments: Sequence[Amendment]) -> None
     overtaken = [each for each in wanted if standing.get(each.item) != each.seen]
     if overtaken:
         says = " ".join(_overtaken(each, standing.get(each.item), titles) for each in overtaken)
-        raise Unsaved(f"{says} Nothing was saved. Look at what stands, and save again.")
+        raise Unsaved(_("%(says)s Nothing was saved. Look at what stands, and save again.") % {"says": says})
     for each in wanted:
         amend(by, shift, item_for(by, each.item), each.category, uuid4())
 
@@ -49,5 +50,16 @@ def _overtaken(each: Amendment, stands: str | None, titles: Mapping[str, str]) -
     def named(code: str) -> str:
         return titles.get(code, code)
 
-    now = f"is {named(stands)} by now" if stands else "has no grade in this shift any more"
-    return f"T-{each.item} {now}; this page showed {named(each.seen)}, and you chose {named(each.category)}."
+    said = {"item": f"T-{each.item}", "seen": named(each.seen), "chosen": named(each.category)}
+    if not stands:
+        return (
+            _(
+                "%(item)s has no grade in this shift any more; this page showed %(seen)s, and you chose "
+                "%(chosen)s."
+            )
+            % said
+        )
+    return _("%(item)s is %(now)s by now; this page showed %(seen)s, and you chose %(chosen)s.") % {
+        **said,
+        "now": named(stands),
+    }

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -30,11 +31,11 @@ def hand_over(by: Actor, to: Person | None) -> HandOver:
     gate.require(by, Act.GRADE)
     lock_unit(by.unit)
     if to is None or to.pk == by.person or not to.is_able:
-        raise NothingToHandOver("Choose a colleague who grades.")
+        raise NothingToHandOver(_("Choose a colleague who grades."))
     taker = actor_for(to, by.through)
     waiting = reservations.waiting_of(by)
     if not waiting or not gate.may(taker, Act.GRADE):
-        raise NothingToHandOver("Nothing waits on your desk, or this colleague does not grade.")
+        raise NothingToHandOver(_("Nothing waits on your desk, or this colleague does not grade."))
     reservations.clear(by)
     Batch.objects.get_or_create(person=to, defaults={"until": timezone.now()})
     judged = queries.judged_by(to.pk).values("item")

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -35,7 +36,10 @@ def ask(by: Actor, item: Item, reason: str, key: UUID) -> OpinionRequest:
     reasons = dict(queries.reasons_to_ask())
     if reason not in reasons:
         known = ", ".join(reasons)
-        raise BadReason(f"{reason!r} is no reason to ask for a second opinion; use one of {known}.")
+        raise BadReason(
+            _("%(reason)s is no reason to ask for a second opinion; use one of %(known)s.")
+            % {"reason": repr(reason), "known": known}
+        )
     before = OpinionRequest.objects.filter(person=by.person, key=key).first()
     if before is not None:
         return before
@@ -64,4 +68,6 @@ def _refuse_others(by: Actor, item: Item, own: list[Assessment], shift: int) -> 
     lies = queries.reserved().filter(item=item, batch__until__gt=timezone.now())
     desk = lies.select_related("batch").first()
     if own or item.state != Item.State.QUEUED or not queries.is_own(by, desk):
-        raise NotReserved(f"{item.reference} is not on your desk. Ask for your queue again.")
+        raise NotReserved(
+            _("%(item)s is not on your desk. Ask for your queue again.") % {"item": item.reference}
+        )

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -30,7 +31,7 @@ def unask(by: Actor, asked: OpinionRequest) -> OpinionRequest:
         return asked
     shift = asked.shift
     if shift is None or shift.confirmed_at is not None or shift.returned_at is not None:
-        raise ShiftConfirmed("This shift was signed off, so what was asked in it stays asked.")
+        raise ShiftConfirmed(_("This shift was signed off, so what was asked in it stays asked."))
     (item,) = weigh.lock_items([asked.item_id])
     asked.withdrawn_at = timezone.now()
     asked.save(update_fields=["withdrawn_at"])

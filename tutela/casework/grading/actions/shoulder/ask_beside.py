@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -28,7 +29,7 @@ def ask_beside(by: Actor) -> Shoulder:
     lock_person(by)
     last = viewing.latest(by.person)
     if last is None or last.item is None or clock.since_opened_s(last, clock.read()) > LASTS.total_seconds():
-        raise NothingBeside("Look at the item first, then ask a colleague to look with you.")
+        raise NothingBeside(_("Look at the item first, then ask a colleague to look with you."))
     if gate.may(by, Act.GRADE):
         queries.assignment_for(by, last.item)
     Shoulder.objects.filter(asker=by.person, ended_at=None).update(ended_at=timezone.now())

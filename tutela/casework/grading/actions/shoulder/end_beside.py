@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -20,6 +21,6 @@ def end_beside(by: Actor, shoulder: Shoulder) -> None:
     """
     gate.require(by, Act.SEE_MEDIA, on=shoulder)
     if by.person not in (shoulder.asker_id, shoulder.helper_id):
-        raise NothingBeside("Only the two who look together end it.")
+        raise NothingBeside(_("Only the two who look together end it."))
     if Shoulder.objects.filter(pk=shoulder.pk, ended_at=None).update(ended_at=timezone.now()):
         log.record(by, "shoulder.ended", purpose="grading", shoulder=shoulder.pk)

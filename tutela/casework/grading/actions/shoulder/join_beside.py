@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -24,7 +25,7 @@ def join_beside(by: Actor, shoulder: Shoulder) -> Shoulder:
     current = held.get(pk=shoulder.pk)
     is_over = current.ended_at is not None or current.asked_at < timezone.now() - LASTS
     if is_over or current.asker_id == by.person or current.helper_id not in (None, by.person):
-        raise NothingBeside("It is over, or another colleague came first.")
+        raise NothingBeside(_("It is over, or another colleague came first."))
     if current.helper_id is None:
         current.helper_id, current.joined_at = by.person, timezone.now()
         current.save(update_fields=["helper", "joined_at"])

@@ -4,6 +4,7 @@ import { askMark, askSecond, askSkip, askStack, openDialog } from './screen/dial
 import { meant, shownFor } from './keymap.js'
 import { isOpen } from './queue.js'
 import { NEAR_ENOUGH } from './screen/stack.js'
+import { gettext, ngettext } from '../base/words.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {import('./queue.js').Step} Step */
@@ -38,8 +39,8 @@ const MOST_UNSAVED = 250
 
 /** What an item is, once an act on it is taken back. @param {import('./queue.js').Decided|null|undefined} stands @param {boolean} waits */
 function nowOf(stands, waits) {
-  if (stands) return `${stands.title}, decided before, stands again`
-  return waits ? 'It waits for a decision' : 'Your grade of it is taken back; it waits for nobody, as others decided it'
+  if (stands) return gettext('{title}, decided before, stands again', { title: stands.title })
+  return waits ? gettext('It waits for a decision') : gettext('Your grade of it is taken back; it waits for nobody, as others decided it')
 }
 
 export class Deciding {
@@ -55,11 +56,11 @@ export class Deciding {
     const { queue, outbox, bar, tiles, stage } = this.things
     const item = queue.focused
     if (item === undefined) {
-      bar.say('No item is in focus, so nothing was changed. Choose one, or wait for the next ones.')
+      bar.say(gettext('No item is in focus, so nothing was changed. Choose one, or wait for the next ones.'))
     } else if (!tiles.isShown(queue.index) || !stage.isShown) {
-      bar.say(`${item.reference} is not on the screen yet. Nothing was changed.`)
+      bar.say(gettext('{item} is not on the screen yet. Nothing was changed.', { item: item.reference }))
     } else if (outbox.unsaved >= MOST_UNSAVED) {
-      bar.say(`${MOST_UNSAVED} decisions wait to be saved. Please wait for the server; nothing was changed.`)
+      bar.say(gettext('{most} decisions wait to be saved. Please wait for the server; nothing was changed.', { most: MOST_UNSAVED }))
     } else return true
     return false
   }
@@ -78,7 +79,7 @@ export class Deciding {
     if (step === undefined) return
     reveal.stop()
     if (!again) queue.undone = []
-    const what = members.length ? `${category.title} with ${members.length} more` : category.title
+    const what = members.length ? ngettext('{title} with {number} more', '{title} with {number} more', members.length, { title: category.title }) : category.title
     const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts }
     const each = () => members.map(({ id }) => ({ item: id, against: queue.against(step, id) }))
     panel.remember(item.reference, what)
@@ -89,7 +90,7 @@ export class Deciding {
       step.act = { decision: answer.decision, item: item.id, reference: item.reference }
       queue.settle(step, answer.items)
       stack.forget()
-      bar.say(`${item.reference}: ${what}, saved. ${shownFor(bindings, 'undo')} undoes.`, `Item ${place} of ${queue.total}, saved ${what}`)
+      bar.say(gettext('{item}: {what}, saved. {key} undoes.', { item: item.reference, what, key: shownFor(bindings, 'undo') }), gettext('Item {place} of {total}, saved {what}', { place, total: queue.total, what }))
     }, what)
   }
 
@@ -103,7 +104,7 @@ export class Deciding {
     if (!this.mayAct() || item === undefined) return
     const step = queue.grade(item, category, part, facts)
     queue.undone = []
-    const what = `${category.title} for a part`
+    const what = gettext('{title} for a part', { title: category.title })
     const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts, part, members: [] }
     panel.remember(item.reference, what)
     this.desk.markAll([item.id])
@@ -111,7 +112,7 @@ export class Deciding {
       step.act = { decision: answer.decision, item: item.id, reference: item.reference }
       queue.settle(step, answer.items)
       void player.again()
-      bar.say(`Part ${category.title}, film ${item.decided?.title ?? ''}. ${shownFor(bindings, 'undo')} undoes.`)
+      bar.say(gettext('Part {part}, film {film}. {key} undoes.', { part: category.title, film: item.decided?.title ?? '', key: shownFor(bindings, 'undo') }))
     }, what)
   }
 
@@ -156,19 +157,19 @@ export class Deciding {
     const { queue, outbox, panel, stack, bar } = this.things
     const step = queue.done.at(-1)
     if (step === undefined) {
-      if (queue.last === null) bar.say('There is nothing to undo.')
+      if (queue.last === null) bar.say(gettext('There is nothing to undo.'))
       else this.takeBack(queue.last.reference, () => queue.last, queue.last.item)
       return
     }
     // Whoever takes a part back goes on with its film.
     if (!step.part || !this.things.player.isOpen) this.things.reveal.stop()
     stack.forget()
-    panel.remember(step.item.reference, 'Undone')
+    panel.remember(step.item.reference, gettext('Undone'))
     const entry = this.entries.get(step)
     if (entry && outbox.drop(entry)) {
       queue.revert(step)
       this.returnTo(step)
-      bar.say(`${step.item.reference}: undone. It had not been sent.`)
+      bar.say(gettext('{item}: undone. It had not been sent.', { item: step.item.reference }))
     } else {
       this.takeBack(step.item.reference, () => step.act, step.item.id, step)
     }
@@ -187,7 +188,7 @@ export class Deciding {
     if (step) queue.revert(step, change)
     const isHere = step !== undefined && queue.find(item) !== undefined
     if (isHere) this.returnTo(step)
-    else this.desk.leave(`${reference} is being taken back.`)
+    else this.desk.leave(gettext('{item} is being taken back.', { item: reference }))
     outbox.add({
       send: async () => {
         const named = act()
@@ -202,12 +203,12 @@ export class Deciding {
         this.desk.refresh()
         void this.things.player.again()
         const stands = answer.items.find((/** @type {{id: number}} */ each) => each.id === answer.item)?.decided
-        if (answer.opinion) bar.say(`${reference}: undone. No second person is asked.`)
-        else bar.say(`${reference}: undone. ${nowOf(stands, answer.waits)}.`)
+        if (answer.opinion) bar.say(gettext('{item}: undone. No second person is asked.', { item: reference }))
+        else bar.say(gettext('{item}: undone. {now}.', { item: reference, now: nowOf(stands, answer.waits) }))
         this.desk.moreWhenSaved(isHere ? undefined : answer.item)
       },
       refused: (problem) => {
-        conflicts.add(reference, 'Undo', problem)
+        conflicts.add(reference, gettext('Undo'), problem)
         this.desk.moreWhenSaved(item)
       },
     })
@@ -240,13 +241,13 @@ export class Deciding {
     askSkip(reasons, item.reference, (reason) => {
       if (queue.focused !== item) return
       const step = queue.skip(item)
-      const what = `Skipped: ${reason.title}`
+      const what = gettext('Skipped: {why}', { why: reason.title })
       const asked = { reason: reason.code, key: crypto.randomUUID(), batch: step.batch, place: item.place }
       this.desk.markAll([item.id])
       panel.remember(item.reference, what)
       queue.advance()
       this.desk.refresh()
-      bar.say(`${item.reference}: skipped.`)
+      bar.say(gettext('{item}: skipped.', { item: item.reference }))
       this.send(step, () => network.skip(item.id, { ...asked, against: queue.against(step, item.id) }), (answer) => {
         step.act = { skip: answer.skip, item: item.id, reference: item.reference }
       }, what)
@@ -258,17 +259,17 @@ export class Deciding {
     const { queue, network, doubts, bar, panel } = this.things
     const item = queue.focused
     if (item === undefined || !this.mayAct()) return
-    if (item.is_asked) return bar.say(`${item.reference}: a second person is asked already.`)
+    if (item.is_asked) return bar.say(gettext('{item}: a second person is asked already.', { item: item.reference }))
     askSecond(doubts, item.reference, (doubt) => {
       if (queue.focused !== item) return
       const step = queue.ask(item)
-      const what = `Second person: ${doubt.title}`
+      const what = gettext('Second person: {why}', { why: doubt.title })
       const key = crypto.randomUUID()
       panel.remember(item.reference, what)
       this.desk.refresh()
       this.send(step, () => network.second(item.id, doubt.code, key), (answer) => {
         step.act = { opinion: answer.opinion, item: item.id, reference: item.reference }
-        bar.say(`${item.reference}: a second person is asked.${isOpen(item) ? ' Decide it as well.' : ''}`)
+        bar.say([gettext('{item}: a second person is asked.', { item: item.reference }), ...(isOpen(item) ? [gettext('Decide it as well.')] : [])].join(' '))
       }, what)
     })
   }
@@ -280,14 +281,15 @@ export class Deciding {
     if (item === undefined || !item.mark_href) return
     askMark(marks, item.reference, (mark) => {
       panel.remember(item.reference, mark.title)
-      bar.say(`${item.reference}: ${mark.title}. It is being sent.`)
+      bar.say(gettext('{item}: {mark}. It is being sent.', { item: item.reference, mark: mark.title }))
       outbox.add({
         send: () => network.mark(item.mark_href ?? '', mark.code),
         done: (answer) => {
           item.marks = answer.marks
           item.identified = answer.identified
           this.desk.refresh()
-          bar.say(`${item.reference}: ${mark.title}. ${answer.identified || `Referral ${answer.referral} is drafted.`}`)
+          const so = answer.identified || gettext('Referral {referral} is drafted.', { referral: answer.referral })
+          bar.say(`${item.reference}: ${mark.title}. ${so}`)
         },
         refused: (problem) => conflicts.add(item.reference, mark.title, problem),
       })
@@ -301,7 +303,7 @@ export class Deciding {
     const found = await stack.members(item).catch(() => [])
     if (queue.focused !== item || openDialog()) return
     if (found.length === 0) {
-      bar.say('This item has no copies to apply a category to.')
+      bar.say(gettext('This item has no copies to apply a category to.'))
       return
     }
     // What was decided on this page since counts, too.

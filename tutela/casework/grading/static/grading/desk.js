@@ -3,6 +3,7 @@
 import { Deciding } from './deciding.js'
 import { openDialog, showLegend, showSupport } from './screen/dialogs.js'
 import { isOpen } from './queue.js'
+import { gettext } from '../base/words.js'
 
 /** @typedef {import('./keymap.js').Category} Category */
 /** @typedef {import('./deciding.js').Things} Things */
@@ -184,11 +185,11 @@ export class Desk {
   /** Why a key does nothing now; "" when it does. @param {string} act */
   whyNot(act) {
     const { queue, stage } = this.things
-    if (stage.hidden) return 'Pictures are hidden, so keys do nothing. Enter goes on.'
+    if (stage.hidden) return gettext('Pictures are hidden, so keys do nothing. Enter goes on.')
     if (ALWAYS.includes(act)) return ''
-    if (queue.budget.paused) return `Keys do nothing now. ${queue.budget.paused}`
-    if (!stage.isOpen && !WITHOUT_TILES.includes(act)) return 'No item lies here to act on.'
-    if (stage.isOpen && !this.settled) return 'The next items are being laid out. Nothing was changed.'
+    if (queue.budget.paused) return `${gettext('Keys do nothing now.')} ${queue.budget.paused}`
+    if (!stage.isOpen && !WITHOUT_TILES.includes(act)) return gettext('No item lies here to act on.')
+    if (stage.isOpen && !this.settled) return gettext('The next items are being laid out. Nothing was changed.')
     return ''
   }
 

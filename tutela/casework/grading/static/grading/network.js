@@ -2,6 +2,7 @@
 // Everything this page asks of the server. Same origin only, and as the page's own person only.
 import { serverKnows } from '../base/presence.js'
 import { takeToken } from '../base/token.js'
+import { gettext } from '../base/words.js'
 
 /** @typedef {import('./queue.js').Decided} Decided */
 /** What a refused act was made for, and what is there. @typedef {{item: number, reference: string, there: {decided: Decided|null}}} Versions */
@@ -11,9 +12,9 @@ import { takeToken } from '../base/token.js'
 export class Refused extends Error {
   /** @param {number} status @param {Problem} problem */
   constructor(status, problem) {
-    super(problem.detail || problem.title || 'The server refused this.')
+    super(problem.detail || problem.title || gettext('The server refused this.'))
     this.status = status
-    this.title = problem.title || 'Not possible now'
+    this.title = problem.title || gettext('Not possible now')
     this.code = problem.code || ''
     this.versions = problem.versions
   }

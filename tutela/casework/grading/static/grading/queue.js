@@ -8,7 +8,7 @@
 /** @typedef {{rule: string, bits: number, list: string, item_s: number|null, known_s: number|null}} Likeness */
 /** @typedef {{says: string, by: string, at: string}} Mark */
 /** What speaks for a first recording. @typedef {{score: number, is_candidate: boolean, factors: {says: string, weight: number, row: string}[]}} Evidence */
-/** @typedef {{entry: number, list: string, at: string, because: string}} Recalled */
+/** @typedef {{entry: number, list: string, day: string, because: string}} Recalled */
 /** Something sent to the server, and which decision stands after it for each item it is about. @typedef {{stood: Map<number, number|null>}} Change */
 /** Which decision stands for an item: as the server said, or as it will say. @typedef {number|null|Change} Version */
 /**

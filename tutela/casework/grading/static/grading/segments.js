@@ -1,6 +1,7 @@
 // @ts-check
 // The parts of a film that are graded by themselves: where the next one begins and ends, and those that are there.
 import { part } from './screen/marks.js'
+import { gettext } from '../base/words.js'
 
 /** @typedef {{begins_s: number, ends_s: number, category: string, title: string}} Segment */
 /** @typedef {{begins_s: number, ends_s: number}} Part */
@@ -9,6 +10,11 @@ import { part } from './screen/marks.js'
 function clock(seconds) {
   const tenths = Math.round(10 * seconds)
   return `${Math.floor(tenths / 600)}:${((tenths % 600) / 10).toFixed(1).padStart(4, '0')}`
+}
+
+/** @param {Segment} graded */
+function saidOf(graded) {
+  return gettext('{from} to {to}: {title}', { from: clock(graded.begins_s), to: clock(graded.ends_s), title: graded.title })
 }
 
 export class Segments {
@@ -58,9 +64,10 @@ export class Segments {
 
   get said() {
     const { begins, ends } = this
-    if (!this.isBegun) return 'No part is marked: a category is for all of it.'
+    if (!this.isBegun) return gettext('No part is marked: a category is for all of it.')
     const [from, to] = [begins, ends].map((at) => (at === undefined ? '…' : clock(at)))
-    return `Part ${from} to ${to}. ${this.part ? 'A category is for this part.' : 'Mark its other end.'}`
+    const next = this.part ? gettext('A category is for this part.') : gettext('Mark its other end.')
+    return `${gettext('Part {from} to {to}.', { from, to })} ${next}`
   }
 
   /** Go on after the part that was graded, where the next may begin. */
@@ -73,7 +80,7 @@ export class Segments {
   draw() {
     const marks = this.graded.map((each) => {
       const drawn = this.bar(each.begins_s, each.ends_s, 'graded')
-      drawn.title = `${clock(each.begins_s)} to ${clock(each.ends_s)}: ${each.title}`
+      drawn.title = saidOf(each)
       return drawn
     })
     if (this.isBegun) marks.push(this.bar(this.begins ?? this.ends ?? 0, this.ends ?? this.begins ?? 0, 'marked'))
@@ -81,7 +88,7 @@ export class Segments {
     part(this.root, '.tu-player__marked').textContent = this.isBegun ? this.said : ''
     part(this.root, '.tu-player__graded').replaceChildren(...this.graded.map((each) => {
       const row = document.createElement('li')
-      row.textContent = `${clock(each.begins_s)} to ${clock(each.ends_s)}: ${each.title}`
+      row.textContent = saidOf(each)
       return row
     }))
   }

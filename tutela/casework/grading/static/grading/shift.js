@@ -1,5 +1,6 @@
 // @ts-check
 // Signs a shift off only when no desk of the same person, in another tab, holds something that is not saved.
+import { ngettext } from '../base/words.js'
 
 const ANSWERS_WITHIN_MS = 300
 
@@ -21,7 +22,7 @@ form.addEventListener('submit', (event) => {
   tabs.postMessage('unsaved?')
   window.setTimeout(() => {
     if (unsaved) {
-      if (said) said.textContent = `${unsaved} of your decisions are not saved yet, in another tab. Go there, wait until all is saved, then sign off.`
+      if (said) said.textContent = ngettext('{number} of your decisions is not saved yet, in another tab. Go there, wait until all is saved, then sign off.', '{number} of your decisions are not saved yet, in another tab. Go there, wait until all is saved, then sign off.', unsaved)
       return
     }
     isAsked = true

@@ -1,12 +1,13 @@
 // @ts-check
 // A staged look on a page other than the desk: clear only while something is held, on record, hidden at once.
 import { Reveal } from './screen/reveal.js'
+import { gettext } from '../base/words.js'
 
 /** @typedef {import('./network.js').Network} Network */
 /** @typedef {{budget?: import('./queue.js').Budget}} Answer */
 
-const LESS = ['', 'Small and grey', 'Grey']
-const OPENING = 'Opening…'
+const LESS = ['', gettext('Small and grey'), gettext('Grey')]
+const OPENING = gettext('Opening…')
 const HOLD_KEYS = [' ', 'Enter']
 
 /**
@@ -34,14 +35,14 @@ export function stagedLook({ network, clear, said, ask, signalEvery, told = () =
       else if (said.textContent === OPENING) said.textContent = ''
     },
     refuse: (problem) => {
-      said.textContent = problem instanceof Error && problem.message ? problem.message : 'It cannot be shown now. Nothing was changed.'
+      said.textContent = problem instanceof Error && problem.message ? problem.message : gettext('It cannot be shown now. Nothing was changed.')
     },
   })
 }
 
 /** Say how much of a picture is shown, and how to see more; "" where all is. @param {number} step @param {string} [key] */
 export function saidOf(step, key = 'B') {
-  return LESS[step] ? `${LESS[step]}. ${key} shows more.` : ''
+  return LESS[step] ? gettext('{shown}. {key} shows more.', { shown: LESS[step], key }) : ''
 }
 
 /** Have a key show one step more of what is held. @param {HTMLElement|Document} root @param {Reveal} look */

@@ -2,7 +2,7 @@
 // Starts the grading desk: reads the page's data, puts the parts together, listens to keys and buttons.
 import { focusFind } from '../base/find.js'
 import { Bar } from './screen/bar.js'
-import { Compare, NOTHING_PINNED } from './screen/compare.js'
+import { Compare, nothingPinned } from './screen/compare.js'
 import { Conflicts } from './screen/conflicts.js'
 import { Desk } from './desk.js'
 import { Details } from './screen/details.js'
@@ -24,6 +24,7 @@ import { Stage } from './screen/stage.js'
 import { makeMissing } from './standins.js'
 import { Tiles } from './screen/tiles.js'
 import { View, VIEWING } from './screen/view.js'
+import { gettext, ngettext } from '../base/words.js'
 
 const data = JSON.parse(part(document, '#workbench-data').textContent ?? '{}')
 const root = part(document, '#workbench')
@@ -127,9 +128,9 @@ function look(act) {
   const item = queue.focused
   if (openDialog()) return
   const whyNot = desk.whyNot(act)
-  if (whyNot || !item) bar.say(whyNot || 'No item is in focus.')
-  else if (act === 'sheet' && !item.sheets) bar.say('A contact sheet exists for videos and files of several pictures only.')
-  else if (act === 'reveal' && compare.isOpen && !compare.pinned) bar.say(NOTHING_PINNED)
+  if (whyNot || !item) bar.say(whyNot || gettext('No item is in focus.'))
+  else if (act === 'sheet' && !item.sheets) bar.say(gettext('A contact sheet exists for videos and files of several pictures only.'))
+  else if (act === 'reveal' && compare.isOpen && !compare.pinned) bar.say(nothingPinned())
   else if (act === 'reveal' && compare.isOpen) void both.start(item.id, 'preview')
   else void reveal.start(item.id, act === 'sheet' ? sheets.variant : 'preview')
 }
@@ -160,7 +161,7 @@ const PLAYING = {
 function play() {
   const item = queue.focused
   const whyNot = desk.whyNot('play')
-  if (whyNot || !item) return bar.say(whyNot || 'No item is in focus.')
+  if (whyNot || !item) return bar.say(whyNot || gettext('No item is in focus.'))
   if (reveal.held || both.held) reveal.stop()
   void player.playOrPause(item)
 }
@@ -170,7 +171,7 @@ const TURNS = { 'nextsheet': 1, 'lastsheet': -1 }
 
 /** @param {string} act */
 function turn(act) {
-  if (!sheets.turn(TURNS[act], reveal)) bar.say('There is no other contact sheet.')
+  if (!sheets.turn(TURNS[act], reveal)) bar.say(gettext('There is no other contact sheet.'))
 }
 
 /** Grade the part that is marked in the player. @param {import('./keymap.js').Category} category @param {import('./facts.js').Facts} [facts] */
@@ -184,7 +185,7 @@ function gradePart(category, facts = undefined) {
 
 /** Show one step more of whatever is shown. */
 function further() {
-  if (!player.further() && !both.further() && !reveal.further()) bar.say('Nothing more of it is there to show. A look goes on from small and grey to grey, and to colour.')
+  if (!player.further() && !both.further() && !reveal.further()) bar.say(gettext('Nothing more of it is there to show. A look goes on from small and grey to grey, and to colour.'))
 }
 
 /** @type {string | null} */
@@ -202,7 +203,7 @@ root.addEventListener('click', (event) => {
   if (event.detail < 2 || !on) return
   event.preventDefault()
   event.stopPropagation()
-  bar.say('A double click counts once.')
+  bar.say(gettext('A double click counts once.'))
 }, { capture: true })
 
 /** Where keys may mean something of their own now, the nearest first. */
@@ -308,7 +309,7 @@ for (const leave of root.querySelectorAll('[data-leaves]')) {
   leave.addEventListener('click', (event) => {
     if (!outbox.unsaved) return
     event.preventDefault()
-    bar.say(`${outbox.unsaved} not saved yet. Your shift is checked when all is saved.`)
+    bar.say(ngettext('{number} not saved yet. Your shift is checked when all is saved.', '{number} not saved yet. Your shift is checked when all is saved.', outbox.unsaved))
   })
 }
 // Whoever signs a shift off in another tab asks the desks whether anything waits to be saved.

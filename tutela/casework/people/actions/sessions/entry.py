@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _, gettext_noop as noop
 
 from tutela.casework.custody import log
 from tutela.casework.people import queries
@@ -12,7 +13,7 @@ from tutela.casework.people.entrance import seals
 from tutela.casework.people.errors import NotLetIn
 from tutela.casework.people.models import Credential, Person
 
-WRONG = "That did not let you in. Check it and try again."
+WRONG = noop("That did not let you in. Check it and try again.")
 
 
 def usable(person: Person | None, kind: str) -> list[Credential]:
@@ -41,7 +42,7 @@ def let_in(credential: Credential, way: str, through: str, counter: int, asked_a
     fresh = Credential.objects.filter(pk=credential.pk, counter=credential.counter)
     fresh = fresh.filter(Q(used_at=None) | Q(used_at__lt=asked_at))
     if not fresh.update(counter=counter, used_at=timezone.now()):
-        raise NotLetIn(WRONG)
+        raise NotLetIn(_(WRONG))
     by = queries.actor_for(person, through)
     log.record(by, "person.signed_in", purpose="sign-in", person=person.pk, way=way, credential=credential.pk)
     return person

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
@@ -41,7 +42,7 @@ def count(person: Person | None) -> None:
 
 
 def _count(subject: int, most: int) -> None:
-    row, _ = Guesses.objects.select_for_update().get_or_create(subject=subject)
+    row, _is_new = Guesses.objects.select_for_update().get_or_create(subject=subject)
     now = timezone.now()
     # A clock that was set back begins a new window as well: nobody is shut out for a year.
     if not row.since <= now < row.since + WINDOW:
@@ -49,11 +50,13 @@ def _count(subject: int, most: int) -> None:
     if row.recent >= most:
         minutes = int((row.since + WINDOW - now).total_seconds() // 60) + 1
         raise TooManyGuesses(
-            f"Too many wrong codes were given. Wait {minutes} minutes, or sign in with a passkey."
+            _("Too many wrong codes were given. Wait %(minutes)d minutes, or sign in with a passkey.")
+            % {"minutes": minutes}
         )
     if subject > ALL and row.failures >= MOST_IN_A_ROW:
         raise TooManyGuesses(
-            f"{MOST_IN_A_ROW} wrong codes were given in a row. Sign in with a passkey, or ask for a new link."
+            _("%(number)d wrong codes were given in a row. Sign in with a passkey, or ask for a new link.")
+            % {"number": MOST_IN_A_ROW}
         )
     row.recent, row.failures = row.recent + 1, row.failures + 1
     row.save(update_fields=["recent", "failures", "since"])

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from tutela.casework.people.actions.sessions import entry, guesses
 from tutela.casework.people.entrance import codes, seals
@@ -29,7 +30,7 @@ def sign_in_by_code(username: str, code: str, through: str) -> Person:
         with transaction.atomic():
             signed_in = _by_app(person, code, through) or _by_recovery(person, code, through)
             if signed_in is None:
-                raise NotLetIn(entry.WRONG)
+                raise NotLetIn(_(entry.WRONG))
             guesses.forgive(signed_in)
             return signed_in
     except NotLetIn:

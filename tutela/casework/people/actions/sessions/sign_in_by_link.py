@@ -1,6 +1,7 @@
 """Signs a person in by a one-time link, in a demonstration."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework.custody import log
 from tutela.casework.people import demonstration, queries
@@ -23,7 +24,7 @@ def sign_in_by_link(token: str, through: str, only: str = "") -> Person:
         UnknownPerson: the link was used, is too old, is somebody else's, or never existed.
     """
     if not demonstration.is_on():
-        raise NotADemonstration("A link signs nobody in here. It only enrols.")
+        raise NotADemonstration(_("A link signs nobody in here. It only enrols."))
     try:
         with transaction.atomic():
             person = links.spend(token, only).person

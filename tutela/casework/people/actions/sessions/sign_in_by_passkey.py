@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from tutela.casework.people.actions.sessions import entry, guesses
 from tutela.casework.people.entrance import passkeys, webauthn
 from tutela.casework.people.entrance.webauthn import Answer, Site
@@ -34,8 +36,8 @@ def _judged(site: Site, response: dict[str, Any], only: str) -> tuple[Credential
     usable = entry.usable(row.person if row else None, Credential.Kind.PASSKEY)
     credential = next((each for each in usable if row and each.pk == row.pk), None)
     if credential is None or (only and credential.person.username != only):
-        raise NotLetIn("This passkey opens nothing here.")
+        raise NotLetIn(_("This passkey opens nothing here."))
     answer = passkeys.signed_in(site, bytes(credential.secret), response)
     if answer.is_of_copy(credential.counter):
-        raise NotLetIn("This passkey opens nothing here.")
+        raise NotLetIn(_("This passkey opens nothing here."))
     return credential, answer

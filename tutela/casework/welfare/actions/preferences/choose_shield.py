@@ -1,6 +1,7 @@
 """Chooses with how little one's own looks begin."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -23,8 +24,9 @@ def choose_shield(by: Actor, begins: int) -> OwnShield:
     most = floor.in_force(by.unit)
     if begins not in tuple(Step) or begins > most:
         raise StepTooFar(
-            f"Looks begin with {floor.WORDS[most]} in your unit, or with less. Nothing was changed."
+            _("Looks begin with %(most)s in your unit, or with less. Nothing was changed.")
+            % {"most": _(floor.WORDS[most])}
         )
-    row, _ = OwnShield.objects.update_or_create(person_id=by.person, defaults={"begins": begins})
+    row, _is_new = OwnShield.objects.update_or_create(person_id=by.person, defaults={"begins": begins})
     log.record(by, "shield.chosen", purpose="preference", begins=begins)
     return row

@@ -1,5 +1,7 @@
 """Shows what a look has beside its item, to be compared with it."""
 
+from django.utils.translation import gettext as _
+
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.welfare import clock, queries
@@ -25,9 +27,9 @@ def show_beside(by: Actor, event: ExposureEvent) -> Shown:
     gate.require(by, Act.SEE_MEDIA, on=event.beside or gate.OWN_UNIT)
     gate.require_present(by)
     if event.beside is None:
-        raise NothingToShow("This look has nothing beside it.")
+        raise NothingToShow(_("This look has nothing beside it."))
     if event.ended_at is not None:
-        raise LookOver(f"This look at {event.item} is over. Ask to see it again.")
+        raise LookOver(_("This look at %(item)s is over. Ask to see it again.") % {"item": event.item})
     standing.require_terminal(by, queries.limits_of(by.person, clock.read()).requires)
     shown = name_of(ExposureEvent.Variant.PREVIEW, Step(event.step))
     content = renditions.made(by, event.beside, shown)

@@ -1,6 +1,7 @@
 """Lets people hear the film that a look shows; that it is heard is on record first."""
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tutela.casework import gate
 from tutela.casework.custody import log
@@ -34,7 +35,9 @@ def show_sound(by: Actor, event: ExposureEvent, track: int = 1) -> Shown:
     gate.require_present(by)
     number = reels.number_of(event.variant)
     if event.item is None or not number or not sounds.seconds(event.item, number, track):
-        raise NothingToShow("Nothing is heard with this look. Play a film that has sound, and a track of it.")
+        raise NothingToShow(
+            _("Nothing is heard with this look. Play a film that has sound, and a track of it.")
+        )
     standing.require_terminal(by, queries.limits_of(by.person, clock.read()).requires)
     _put_on_record(by, event, track)
     content = renditions.made(by, event.item, sounds.name_of(number, track))
@@ -46,7 +49,7 @@ def _put_on_record(by: Actor, event: ExposureEvent, track: int) -> None:
     lock_person(by)
     event.refresh_from_db()
     if event.ended_at is not None:
-        raise LookOver(f"This look at {event.item} is over. Ask to see it again.")
+        raise LookOver(_("This look at %(item)s is over. Ask to see it again.") % {"item": event.item})
     is_other = {} if track == 1 else {"track": track}
     if event.is_heard and not is_other:
         return

@@ -1,16 +1,17 @@
 // @ts-check
 // The line at the top and the line at the foot: how much is left, what is saved, how long was viewed.
-import { counted, part } from './marks.js'
+import { part } from './marks.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Queue} Queue */
 /** @typedef {import('../outbox.js').Outbox} Outbox */
 
 const BREAK_NEAR_MIN = 10
 const TROUBLES = {
-  'unreachable': 'The server cannot be reached. Trying again by itself.',
-  'signed-out': 'You are signed out. Sign in again in another tab, then choose “Try again”.',
-  'locked': 'Your desk is locked. Unlock it to go on.',
-  'other-person': 'Another person is signed in on this browser. Nothing of this page is sent as theirs. Sign in again yourself in another tab, then choose “Try again”.',
+  'unreachable': gettext('The server cannot be reached. Trying again by itself.'),
+  'signed-out': gettext('You are signed out. Sign in again in another tab, then choose “Try again”.'),
+  'locked': gettext('Your desk is locked. Unlock it to go on.'),
+  'other-person': gettext('Another person is signed in on this browser. Nothing of this page is sent as theirs. Sign in again yourself in another tab, then choose “Try again”.'),
 }
 
 export class Bar {
@@ -23,33 +24,37 @@ export class Bar {
 
   /** @param {Queue} queue */
   show(queue) {
-    part(this.root, '.tu-bar__left').textContent = queue.total ? `${queue.left.toLocaleString('en-GB')} of ${queue.total.toLocaleString('en-GB')} left` : ''
+    part(this.root, '.tu-bar__left').textContent = queue.total ? gettext('{left} of {total} left', { left: queue.left.toLocaleString('en-GB'), total: queue.total.toLocaleString('en-GB') }) : ''
     const { used_s: used, allowed_s: allowed } = queue.budget
     part(this.root, '.tu-bar__time').hidden = queue.budget.allowed_s === 0
     const until = Math.ceil((queue.budget.break_due_in_s ?? Infinity) / 60)
-    part(this.root, '.tu-bar__viewed').textContent = `${Math.floor(used / 60)} of ${counted(Math.floor(allowed / 60), 'minute')} viewed today`
-    part(this.root, '.tu-bar__break').textContent = until <= BREAK_NEAR_MIN ? `Break in ${counted(until, 'minute')}` : ''
+    part(this.root, '.tu-bar__viewed').textContent = ngettext('{used} of {number} minute viewed today', '{used} of {number} minutes viewed today', Math.floor(allowed / 60), { used: Math.floor(used / 60) })
+    part(this.root, '.tu-bar__break').textContent = until <= BREAK_NEAR_MIN ? ngettext('Break in {number} minute', 'Break in {number} minutes', until) : ''
     /** @type {HTMLMeterElement} */
     const meter = part(this.root, '.tu-bar__meter')
     meter.max = Math.max(1, allowed)
     meter.high = allowed * 0.9
     meter.value = used
     part(document, '.tu-shift__decided').textContent = String(queue.shift?.decided ?? 0)
-    part(document, '.tu-shift__started').textContent = queue.shift ? clock(queue.shift.started) : 'not started'
+    part(document, '.tu-shift__started').textContent = queue.shift ? clock(queue.shift.started) : gettext('not started')
     const item = queue.focused
-    part(document, '.tu-foot__place').textContent = item ? `Item ${queue.place} of ${queue.total}: ${item.reference}` : ''
+    part(document, '.tu-foot__place').textContent = item ? gettext('Item {place} of {total}: {item}', { place: queue.place, total: queue.total, item: item.reference }) : ''
   }
 
   /** @param {Outbox} outbox @param {number} refused how many acts the server did not take, that nobody has looked at yet */
   showOutbox(outbox, refused) {
     const saved = part(this.root, '.tu-bar__saved')
     const state = outbox.unsaved ? 'waiting' : refused ? 'refused' : 'saved'
-    saved.textContent = { waiting: `${outbox.unsaved} not saved yet`, refused: `${refused} not saved`, saved: 'All saved' }[state]
+    saved.textContent = {
+      waiting: ngettext('{number} not saved yet', '{number} not saved yet', outbox.unsaved),
+      refused: ngettext('{number} not saved', '{number} not saved', refused),
+      saved: gettext('All saved'),
+    }[state]
     saved.dataset.state = state
     const banner = part(document, '.tu-trouble')
     banner.hidden = outbox.trouble === null
     if (outbox.trouble === null) return
-    const kept = outbox.unsaved ? ` ${counted(outbox.unsaved, 'act')} not saved yet: kept on this page and sent in order. Do not close it.` : ''
+    const kept = outbox.unsaved ? ` ${ngettext('{number} act not saved yet: kept on this page and sent in order. Do not close it.', '{number} acts not saved yet: kept on this page and sent in order. Do not close it.', outbox.unsaved)}` : ''
     part(banner, '.tu-trouble__said').textContent = TROUBLES[outbox.trouble] + kept
   }
 

@@ -3,12 +3,15 @@
 // It suggests, and decides nothing.
 import { image, part } from './marks.js'
 import { relation } from './stack.js'
+import { gettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /** @typedef {import('./stack.js').Member & {is_known?: boolean}} Member */
 /** What lists and series say of an item, and what of a series may be pinned. @typedef {{members: Member[], says: string[]}} Known */
 
-export const NOTHING_PINNED = 'No item can be pinned. What is known suggests something and decides nothing; close this to view the item.'
+export function nothingPinned() {
+  return gettext('No item can be pinned. What is known suggests something and decides nothing; close this to view the item.')
+}
 
 export class Compare {
   /**
@@ -52,7 +55,7 @@ export class Compare {
     const [copies, known] = await Promise.all([this.members(item).catch(() => []), this.known(item.id).catch(() => nothing)])
     const stacked = new Set(copies.map((copy) => copy.id))
     this.copies = [...copies, ...known.members.filter((member) => !stacked.has(member.id))]
-    if (this.copies.length + known.says.length === 0) return this.say('This item has no copies to compare it with.')
+    if (this.copies.length + known.says.length === 0) return this.say(gettext('This item has no copies to compare it with.'))
     this.item = item
     this.place = 0
     this.root.hidden = false
@@ -79,26 +82,26 @@ export class Compare {
   next() {
     this.place = (this.place + 1) % Math.max(1, this.copies.length)
     this.lay()
-    this.say(`Copy ${this.place + 1} of ${this.copies.length}: ${this.pinned?.reference ?? ''}.`)
+    this.say(gettext('Copy {place} of {total}: {item}.', { place: this.place + 1, total: this.copies.length, item: this.pinned?.reference ?? '' }))
   }
 
   /** Show both side by side, or where they differ. */
   difference() {
     const isOn = this.root.classList.toggle('tu-compare--difference')
     part(this.root, '[data-act="difference"]').setAttribute('aria-pressed', String(isOn))
-    this.say(isOn ? 'Where they differ, while you view: black is equal.' : 'Side by side.')
+    this.say(isOn ? gettext('Where they differ, while you view: black is equal.') : gettext('Side by side.'))
   }
 
   lay() {
     const { pinned, item } = this
     if (item === undefined) return
     image(this.right).src = this.standin(item.id)
-    part(this.right, 'figcaption').textContent = `${item.reference}, in focus`
+    part(this.right, 'figcaption').textContent = gettext('{item}, in focus', { item: item.reference })
     this.left.hidden = pinned === undefined
-    if (pinned === undefined) return void (part(this.root, '.tu-compare__said').textContent = NOTHING_PINNED)
+    if (pinned === undefined) return void (part(this.root, '.tu-compare__said').textContent = nothingPinned())
     image(this.left).src = pinned.is_known ? this.standin(pinned.id, item.id) : this.standin(pinned.id)
-    part(this.left, 'figcaption').textContent = `${pinned.reference}, pinned`
-    part(this.root, '.tu-compare__said').textContent = `${relation(pinned)}. That suggests something and decides nothing.`
+    part(this.left, 'figcaption').textContent = gettext('{item}, pinned', { item: pinned.reference })
+    part(this.root, '.tu-compare__said').textContent = gettext('{relation}. That suggests something and decides nothing.', { relation: relation(pinned) })
   }
 
   /** Paint both clear, or neither. @param {string|null} url the one in focus */

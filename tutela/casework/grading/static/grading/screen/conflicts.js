@@ -1,6 +1,7 @@
 // @ts-check
 // What the server did not take: each with what stands there instead, until its person has seen it.
-import { copyOf, counted, part } from './marks.js'
+import { copyOf, part } from './marks.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 export class Conflicts {
   /** @param {HTMLElement} root @param {() => void} changed */
@@ -17,7 +18,7 @@ export class Conflicts {
     part(row, '.tu-conflict__what').textContent = `${reference}, ${what}:`
     part(row, '.tu-conflict__why').textContent = problem.message
     const there = problem.versions?.there.decided
-    const stands = there ? `On the server stands: ${there.title}.` : 'On the server it is not decided by you.'
+    const stands = there ? gettext('On the server stands: {title}.', { title: there.title }) : gettext('On the server it is not decided by you.')
     part(row, '.tu-conflict__there').textContent = problem.versions ? stands : ''
     part(this.root, '.tu-conflicts__list').append(row)
     this.count += 1
@@ -32,7 +33,7 @@ export class Conflicts {
 
   show() {
     this.root.hidden = this.count === 0
-    part(this.root, '.tu-conflicts__title').textContent = `${counted(this.count, 'act')} not saved`
+    part(this.root, '.tu-conflicts__title').textContent = ngettext('{number} act not saved', '{number} acts not saved', this.count)
     this.changed()
   }
 }

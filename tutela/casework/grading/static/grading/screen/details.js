@@ -2,6 +2,7 @@
 // The panel of facts: what is recorded of the item in focus, and what the law makes of it, live. Enter saves and goes on.
 import { Draft } from '../facts.js'
 import { copyOf, part } from './marks.js'
+import { gettext } from '../../base/words.js'
 
 /** @typedef {import('../keymap.js').Category} Category */
 /** @typedef {import('../facts.js').Facts} Facts */
@@ -18,7 +19,7 @@ import { copyOf, part } from './marks.js'
  *   hasKeys: () => boolean, keyOf: (act: string) => string, save: (category: Category, facts: Facts) => void, leave: () => void}} Things
  */
 
-const NO_FACTS = 'No facts are recorded. A category’s key sets those that it stands for.'
+const NO_FACTS = gettext('No facts are recorded. A category’s key sets those that it stands for.')
 
 export class Details {
   /** @param {HTMLElement} root @param {Form} form @param {Things} things */
@@ -67,7 +68,7 @@ export class Details {
   take(act, category) {
     if (['details', 'child', 'nochild', 'tags'].includes(act)) {
       if (act === 'details' && this.isOpen) this.close()
-      else if (this.item === undefined) this.things.say('No item is in focus.')
+      else if (this.item === undefined) this.things.say(gettext('No item is in focus.'))
       else this.open(act)
       return true
     }
@@ -76,7 +77,7 @@ export class Details {
     if (!this.isOpen && act === 'decide' && this.drafts.has(this.item.id)) this.open('details')
     if (!this.isOpen) return false
     if (this.isSaving && act === 'decide') {
-      this.things.say('The facts are being checked. Nothing was changed.')
+      this.things.say(gettext('The facts are being checked. Nothing was changed.'))
       return true
     }
     if (act === 'decide' && category) this.choose(category)
@@ -116,7 +117,7 @@ export class Details {
     const draft = this.draft
     if (draft === undefined || this.item === undefined) return
     const left = draft.follow(this.form)
-    if (left.length) this.things.say(`Left out, as the terms in force do not have it: ${left.join(', ')}.`)
+    if (left.length) this.things.say(gettext('Left out, as the terms in force do not have it: {what}.', { what: left.join(', ') }))
     change(draft)
     this.drafts.set(this.item.id, draft)
     this.ask()
@@ -134,7 +135,7 @@ export class Details {
       return
     }
     const asked = this.things.comeTo(draft.facts)
-    this.line = asked.catch((problem) => ({ standing: 'refused', reasons: problem.message || 'The facts cannot be checked now.' }))
+    this.line = asked.catch((problem) => ({ standing: 'refused', reasons: problem.message || gettext('The facts cannot be checked now.') }))
     void this.line.then((line) => { if (turn === this.turn && line) this.say(this.told(line, draft)) })
   }
 
@@ -142,7 +143,7 @@ export class Details {
   told(line, draft) {
     const chosen = this.things.categories.find((each) => each.code === draft.category)
     if (line.standing !== 'derived' || !chosen || chosen.code === line.value) return line.reasons
-    return `These facts come to ${line.title} and not to ${chosen.title}. ${line.reasons}`
+    return `${gettext('These facts come to {found} and not to {chosen}.', { found: line.title ?? '', chosen: chosen.title })} ${line.reasons}`
   }
 
   /** @param {string} said */
@@ -159,15 +160,15 @@ export class Details {
     this.isSaving = true
     const line = await this.line.finally(() => { this.isSaving = false })
     if (this.item !== item || !things.mayAct()) {
-      things.say(`${item.reference} was not saved: another item came into focus. What you recorded is kept on this page.`)
+      things.say(gettext('{item} was not saved: another item came into focus. What you recorded is kept on this page.', { item: item.reference }))
       return
     }
     const code = draft.category ?? line?.value
     const category = things.categories.find((each) => each.code === code)
     if (line?.standing !== 'derived' || line.value !== code || category === undefined) {
-      const why = line === null ? 'No facts are recorded.' : this.told(line, draft)
-      this.say(`Not saved. ${why}`)
-      things.say(`${item.reference} was not saved: ${why}`)
+      const why = line === null ? gettext('No facts are recorded.') : this.told(line, draft)
+      this.say(gettext('Not saved. {why}', { why }))
+      things.say(gettext('{item} was not saved: {why}', { item: item.reference, why }))
       return
     }
     this.drafts.delete(item.id)
@@ -315,13 +316,13 @@ export class Details {
     const { bands, years } = this.form
     const box = copyOf('child')
     box.dataset.child = String(number)
-    part(box, 'legend').textContent = `Child ${number + 1}`
+    part(box, 'legend').textContent = gettext('Child {number}', { number: number + 1 })
     const age = /** @type {number[]} */ (child.age ?? [])
     const each = years.map((year) => ({ code: String(year), title: String(year), key: '' }))
     part(box, '.tu-child__answers').replaceChildren(
-      this.question('child', { name: 'band', title: 'Band', answers: [...bands, { code: '', title: 'not recorded', key: 'n' }] }, String(child.band ?? ''), `child-${number}-band`),
-      this.choice('from', 'Youngest, in years', each, String(age[0] ?? '')),
-      this.choice('to', 'Oldest, in years', each, String(age[1] ?? '')),
+      this.question('child', { name: 'band', title: gettext('Band'), answers: [...bands, { code: '', title: gettext('not recorded'), key: 'n' }] }, String(child.band ?? ''), `child-${number}-band`),
+      this.choice('from', gettext('Youngest, in years'), each, String(age[0] ?? '')),
+      this.choice('to', gettext('Oldest, in years'), each, String(age[1] ?? '')),
       ...this.form.child.map(({ name, title, answers }) => this.choice(name, title, answers, String(child[name] ?? ''))),
     )
     part(box, 'button').addEventListener('click', () => this.removeChild())
@@ -334,7 +335,7 @@ export class Details {
     part(row, 'span').textContent = title
     const select = /** @type {HTMLSelectElement} */ (part(row, 'select'))
     select.dataset.name = name
-    select.replaceChildren(...[{ code: '', title: 'not recorded' }, ...answers].map((answer) => {
+    select.replaceChildren(...[{ code: '', title: gettext('not recorded') }, ...answers].map((answer) => {
       const option = document.createElement('option')
       Object.assign(option, { value: answer.code, textContent: answer.title, selected: answer.code === answered })
       return option

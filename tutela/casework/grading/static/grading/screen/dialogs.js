@@ -1,8 +1,9 @@
 // @ts-check
 // The dialogs of the desk: keys, skip with a reason, mark, one category for a whole stack.
 import { digitOf } from '../keymap.js'
-import { copyOf, counted, drawShape, image, part } from './marks.js'
+import { copyOf, drawShape, image, part } from './marks.js'
 import { relation } from './stack.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 /** @typedef {import('../keymap.js').Category} Category */
 /** @typedef {import('./stack.js').Member} Member */
@@ -127,13 +128,14 @@ export function askStack(asked, applied) {
   const ticked = () => rows.filter(({ tick }) => tick.checked).map(({ member }) => member)
   const say = () => {
     const copies = ticked()
-    const targets = ['this item']
-    if (copies.length) targets.push(counted(copies.length, 'copy', 'copies'))
+    const targets = copies.length
+      ? ngettext('this item and {number} copy', 'this item and {number} copies', copies.length) : gettext('this item')
     const changing = copies.filter((member) => member.decided && member.decided.category !== category?.code).length
-    const warning = changing ? ` This changes ${counted(changing, 'copy that was', 'copies that were')} decided otherwise.` : ''
+    const warning = changing
+      ? ` ${ngettext('This changes {number} copy that was decided otherwise.', 'This changes {number} copies that were decided otherwise.', changing)}` : ''
     part(box, '.tu-apply__said').textContent = category
-      ? `Apply “${category.title}” to ${new Intl.ListFormat('en-GB').format(targets)}?${warning}`
-      : 'Choose a category by its key.'
+      ? gettext('Apply “{title}” to {targets}?', { title: category.title, targets }) + warning
+      : gettext('Choose a category by its key.')
     apply.disabled = category === undefined
     for (const row of box.querySelectorAll('.tu-stack-categories [data-code]')) {
       part(row, 'button').setAttribute('aria-pressed', String(/** @type {HTMLElement} */ (row).dataset.code === category?.code))

@@ -1,5 +1,6 @@
 // @ts-check
 // Small things that several parts of the desk draw the same way.
+import { gettext, ngettext } from '../../base/words.js'
 
 /**
  * Copy what a <template> holds.
@@ -27,21 +28,16 @@ export function drawShape(within, shape) {
   part(within, 'use').setAttribute('href', `#tu-shape-${shape}`)
 }
 
-/** @param {number} count @param {string} one @param {string} [many] */
-export function counted(count, one, many = `${one}s`) {
-  return `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`
-}
-
 /** @param {number} seconds */
 export function duration(seconds) {
   const whole = Math.round(seconds)
   const minutes = Math.floor(whole / 60)
-  return minutes ? `${minutes} min ${whole % 60} s` : `${whole} s`
+  return minutes ? gettext('{minutes} min {seconds} s', { minutes, seconds: whole % 60 }) : gettext('{seconds} s', { seconds: whole })
 }
 
 /** @param {[number, number]} interval */
 export function interval([from, to]) {
-  return `${moment(from)} to ${moment(to)}`
+  return gettext('{from} to {to}', { from: moment(from), to: moment(to) })
 }
 
 /** @param {number} seconds */
@@ -54,7 +50,7 @@ function moment(seconds) {
 
 /** @param {number} bytes */
 export function size(bytes) {
-  if (bytes < 1000) return counted(bytes, 'byte')
+  if (bytes < 1000) return ngettext('{number} byte', '{number} bytes', bytes)
   const units = ['kB', 'MB', 'GB', 'TB']
   let value = bytes
   let unit = -1

@@ -7,6 +7,7 @@ import { LAST_STEP } from './reveal.js'
 import { part } from './marks.js'
 import { Sound, stretchOf } from './sound.js'
 import { Segments } from '../segments.js'
+import { gettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /** @typedef {{frames: number, film: number, per_s: number, on_reel: number, columns: number, heard_s: number, stretch_s: number, tracks: string[], segments: import('../segments.js').Segment[]}} Reels */
@@ -74,7 +75,7 @@ export class Player {
     try {
       const shown = await this.things.reels(item.id)
       if (turn !== this.turn) return
-      if (shown.frames === 0 && !shown.heard_s) return this.things.say('This item holds nothing to play.')
+      if (shown.frames === 0 && !shown.heard_s) return this.things.say(gettext('This item holds nothing to play.'))
       this.item = item
       this.isRecording = shown.frames === 0
       // A recording has a place for each second, and none of them shows anything.
@@ -118,7 +119,7 @@ export class Player {
   mark(which) {
     this.pause()
     const { film, per_s: perS } = this.shown
-    if (this.frame >= film) return 'Parts are of films. What else the file holds is graded with all of it.'
+    if (this.frame >= film) return gettext('Parts are of films. What else the file holds is graded with all of it.')
     return this.segments.mark(which, (which === 'begins' ? this.frame : this.frame + 1) / perS)
   }
 
@@ -149,21 +150,21 @@ export class Player {
 
   /** Let it be heard, or mute it; a recording plays or pauses. */
   turnSound() {
-    if (!this.isOpen || !this.shown.heard_s) return this.things.say('Nothing is heard in this item.')
+    if (!this.isOpen || !this.shown.heard_s) return this.things.say(gettext('Nothing is heard in this item.'))
     if (this.isRecording) return this.isPlaying ? this.pause() : this.play()
     this.sound.turn()
-    this.things.say(this.sound.isOn ? 'Sound is on, at the usual speed. Its seconds are kept apart.' : 'Muted.')
+    this.things.say(this.sound.isOn ? gettext('Sound is on, at the usual speed. Its seconds are kept apart.') : gettext('Muted.'))
     return this.tell()
   }
 
   /** Have the next of the film's sound tracks be the one that is heard, in the seconds that come. */
   nextTrack() {
     const { tracks } = this.shown
-    if (!this.isOpen || tracks.length < 2) return this.things.say('This item has no other sound track.')
+    if (!this.isOpen || tracks.length < 2) return this.things.say(gettext('This item has no other sound track.'))
     this.track = (this.track % tracks.length) + 1
     this.sound.stop()
     this.stretches.clear()
-    this.things.say(`Sound track ${this.track} of ${tracks.length}: ${tracks[this.track - 1]}.`)
+    this.things.say(gettext('Sound track {number} of {all}: {what}.', { number: this.track, all: tracks.length, what: tracks[this.track - 1] }))
     return this.tell()
   }
 
@@ -203,10 +204,10 @@ export class Player {
 
   /** @param {number} by */
   faster(by) {
-    if (this.isRecording) return this.things.say('A recording is heard at the usual speed.')
+    if (this.isRecording) return this.things.say(gettext('A recording is heard at the usual speed.'))
     this.speed = Math.max(0, Math.min(SPEEDS.length - 1, this.speed + by))
     if (this.speed !== USUAL) this.sound.stop()
-    this.things.say(`Speed: ${SPEEDS[this.speed]} times.`)
+    this.things.say(gettext('Speed: {speed} times.', { speed: SPEEDS[this.speed] }))
     return this.tell()
   }
 
@@ -215,7 +216,7 @@ export class Player {
     const known = this.known.find(([from, to]) => frame >= from && frame < to)
     if (known === undefined) return frame
     const [from, to] = known.map((each) => clock(each / this.shown.per_s))
-    this.things.say(`Passed over what is known, ${from} to ${to}. Step to see it.`)
+    this.things.say(gettext('Passed over what is known, {from} to {to}. Step to see it.', { from, to }))
     return Math.max(frame, Math.ceil(known[1]))
   }
 
@@ -336,16 +337,21 @@ export class Player {
 
   tell() {
     const { frames, film, per_s: perS } = this.shown
-    const sound = !this.shown.heard_s ? 'without sound' : this.isRecording ? 'a recording' : !this.sound.isOn ? 'muted' : this.speed === USUAL ? 'heard' : 'muted at this speed'
-    const at = this.frame < film ? `${clock(this.frame / perS)} of ${clock(film / perS)}` : `Picture ${this.frame - film + 1} of ${frames - film}`
+    const sound = !this.shown.heard_s ? gettext('without sound') : this.isRecording ? gettext('a recording')
+      : !this.sound.isOn ? gettext('muted') : this.speed === USUAL ? gettext('heard') : gettext('muted at this speed')
+    const at = this.frame < film
+      ? gettext('{at} of {all}', { at: clock(this.frame / perS), all: clock(film / perS) })
+      : gettext('Picture {at} of {all}', { at: this.frame - film + 1, all: frames - film })
     this.line.value = String(this.frame)
     this.line.setAttribute('aria-valuetext', at)
     part(this.root, '.tu-player__at').textContent = at
     const { tracks } = this.shown
-    const which = tracks.length > 1 ? `, sound track ${this.track} of ${tracks.length}` : ''
-    part(this.root, '.tu-player__state').textContent = `${this.isPlaying ? 'Plays' : 'Stands'}, ${SPEEDS[this.speed]} times, ${sound}${which}`
+    const heard = tracks.length > 1 ? gettext('{sound}, sound track {number} of {all}', { sound, number: this.track, all: tracks.length }) : sound
+    const state = { speed: SPEEDS[this.speed], sound: heard }
+    part(this.root, '.tu-player__state').textContent = this.isPlaying
+      ? gettext('Plays, {speed} times, {sound}', state) : gettext('Stands, {speed} times, {sound}', state)
     part(this.root, '[data-act="sound"]').setAttribute('aria-pressed', String(this.sound.isOn))
-    part(this.root, '[data-act="play"] span').textContent = this.isPlaying ? 'Pause' : 'Play'
+    part(this.root, '[data-act="play"] span').textContent = this.isPlaying ? gettext('Pause') : gettext('Play')
   }
 
   /** @param {Item} item */
@@ -364,8 +370,8 @@ export class Player {
     const known = this.known.map(([from, to]) => mark([from / this.shown.per_s, to / this.shown.per_s], 'known'))
     part(this.root, '.tu-player__marks').replaceChildren(...known, ...alike.map((each) => mark(each, 'alike')))
     const spared = this.known.reduce((sum, [from, to]) => sum + (to - from) / this.shown.per_s, 0)
-    const left = `${Math.ceil(length - spared)} of ${Math.ceil(length)} seconds are for eyes.`
-    const said = [...(known.length ? [`Striped: known, passed over while it plays; ${left}`] : []), ...(alike.length ? ['Dotted: near something known.'] : [])]
+    const left = gettext('{left} of {all} seconds are for eyes.', { left: Math.ceil(length - spared), all: Math.ceil(length) })
+    const said = [...(known.length ? [gettext('Striped: known, passed over while it plays; {left}', { left })] : []), ...(alike.length ? [gettext('Dotted: near something known.')] : [])]
     part(this.root, '.tu-player__legend').textContent = said.join(' ')
   }
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // Which contact sheet is viewed next: the first is an overview, those after it show everything, in order.
 import { part } from './marks.js'
+import { gettext } from '../../base/words.js'
 
 /** @typedef {import('./reveal.js').Reveal} Reveal */
 
@@ -39,7 +40,7 @@ export class Sheets {
 
   tell() {
     this.root.hidden = this.count < 2
-    part(this.root, '.tu-sheets__said').textContent = `Sheet ${this.number} of ${this.count}`
+    part(this.root, '.tu-sheets__said').textContent = gettext('Sheet {number} of {all}', { number: this.number, all: this.count })
   }
 }
 

@@ -1,6 +1,7 @@
 // @ts-check
 // The list on the left: the copies that belong together with the item in focus.
-import { copyOf, counted, image, part } from './marks.js'
+import { copyOf, image, part } from './marks.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /**
@@ -12,12 +13,13 @@ import { copyOf, counted, image, part } from './marks.js'
 // Near copies come ticked up to so many bits from the item in focus.
 export const NEAR_ENOUGH = 10
 
-const RELATIONS = { near: 'near', video: 'same video' }
+const RELATIONS = { near: gettext('near'), video: gettext('same video') }
 
 /** @param {Member} member */
 export function relation(member) {
   const word = RELATIONS[/** @type {keyof typeof RELATIONS} */ (member.relation)] ?? member.relation
-  return member.distance === null ? word : `${word}, ${counted(member.distance, 'bit')} apart`
+  return member.distance === null ? word
+    : ngettext('{relation}, {number} bit apart', '{relation}, {number} bits apart', member.distance, { relation: word })
 }
 
 export class Stack {
@@ -56,14 +58,16 @@ export class Stack {
     const list = part(this.panel, '.tu-stack__list')
     const said = part(this.panel, '.tu-stack__said')
     if (!item?.stack) {
-      said.textContent = item ? 'No identical or near copies of this item were found.' : ''
+      said.textContent = item ? gettext('No identical or near copies of this item were found.') : ''
       list.replaceChildren()
       return
     }
     const { near } = item.stack
     const video = Math.max(0, item.stack.members - 1 - near)
-    const counts = [[near, 'near'], [video, video === 1 ? 'copy of this video' : 'copies of this video']]
-    said.textContent = counts.filter(([count]) => count).map((pair) => pair.join(' ')).join(', ')
+    said.textContent = [
+      ...(near ? [ngettext('{number} near', '{number} near', near)] : []),
+      ...(video ? [ngettext('{number} copy of this video', '{number} copies of this video', video)] : []),
+    ].join(', ')
     try {
       const members = await this.members(item)
       if (this.shownFor !== item.id) return
@@ -71,7 +75,7 @@ export class Stack {
     } catch {
       if (this.shownFor !== item.id) return
       list.replaceChildren()
-      said.textContent = 'The copies of this item cannot be listed now.'
+      said.textContent = gettext('The copies of this item cannot be listed now.')
     }
   }
 

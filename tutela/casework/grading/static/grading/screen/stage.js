@@ -1,7 +1,8 @@
 // @ts-check
 // The centre: grid or large view, the blurred stand-in, the revealed picture, and the blank.
-import { counted, part } from './marks.js'
+import { part } from './marks.js'
 import { Locked, OtherPerson, Refused, SignedOut } from '../network.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 
@@ -12,8 +13,13 @@ const GUIDANCE = 'TU-G32'
 function stillWaits(queue) {
   const { number = 0, until = '' } = queue.others ?? {}
   const rest = Math.max(0, queue.left - number)
-  const held = number ? ` ${counted(number, 'item')} of it ${number === 1 ? 'lies' : 'lie'} on the desks of others, until ${until} at the latest.` : ''
-  return rest ? `${held} ${counted(rest, number ? 'other' : 'item')} ${rest === 1 ? 'waits and is' : 'wait and are'} not given to you now.` : held
+  const held = number
+    ? ` ${ngettext('{number} item of it lies on the desks of others, until {until} at the latest.', '{number} items of it lie on the desks of others, until {until} at the latest.', number, { until })}` : ''
+  if (!rest) return held
+  const waits = number
+    ? ngettext('{number} other waits and is not given to you now.', '{number} others wait and are not given to you now.', rest)
+    : ngettext('{number} item waits and is not given to you now.', '{number} items wait and are not given to you now.', rest)
+  return `${held} ${waits}`
 }
 
 export class Stage {
@@ -53,7 +59,7 @@ export class Stage {
     const url = this.standin(item.id)
     if (this.blurred.getAttribute('src') !== url) this.blurred.src = url
     this.root.classList.toggle('tu-stage--video', (item.sheets ?? 0) > 0)
-    part(this.root, '.tu-large__caption').textContent = item.decided ? `Decided: ${item.decided.title}` : ''
+    part(this.root, '.tu-large__caption').textContent = item.decided ? gettext('Decided: {title}', { title: item.decided.title }) : ''
     this.refuse(null)
   }
 
@@ -98,10 +104,10 @@ export class Stage {
     notice.hidden = problem === null
     if (problem === null) return
     const [title, detail] = problem instanceof Refused ? [problem.title, problem.message]
-      : problem instanceof Locked ? ['Your desk is locked', 'Unlock it to go on here.']
-        : problem instanceof OtherPerson ? ['Another person is signed in on this browser', 'Sign in again yourself to go on here.']
-          : problem instanceof SignedOut ? ['You are signed out', 'Sign in again in another tab, then carry on here. What is not saved yet stays on this page.']
-            : ['The server cannot be reached', 'Pictures stay covered until it answers. What is not saved yet stays on this page.']
+      : problem instanceof Locked ? [gettext('Your desk is locked'), gettext('Unlock it to go on here.')]
+        : problem instanceof OtherPerson ? [gettext('Another person is signed in on this browser'), gettext('Sign in again yourself to go on here.')]
+          : problem instanceof SignedOut ? [gettext('You are signed out'), gettext('Sign in again in another tab, then carry on here. What is not saved yet stays on this page.')]
+            : [gettext('The server cannot be reached'), gettext('Pictures stay covered until it answers. What is not saved yet stays on this page.')]
     part(notice, '.tu-refusal__title').textContent = title
     part(notice, '.tu-refusal__detail').textContent = detail === title ? '' : detail
   }
@@ -125,7 +131,7 @@ export class Stage {
     this.isOpen = what === 'tiles'
     part(this.root, '.tu-nothing__others').textContent = stillWaits(queue)
     part(this.root, '.tu-nothing__elsewhere').hidden = !queue.elsewhere
-    part(this.root, '.tu-nothing__elsewhere span').textContent = counted(queue.elsewhere, 'item')
+    part(this.root, '.tu-nothing__elsewhere span').textContent = ngettext('{number} item', '{number} items', queue.elsewhere)
     part(this.root, '.tu-nothing').hidden = what !== 'nothing'
     part(this.root, '.tu-failed').hidden = what !== 'failed'
     part(this.root, '.tu-tiles').hidden = what !== 'tiles'

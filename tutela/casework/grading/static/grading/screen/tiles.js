@@ -1,25 +1,27 @@
 // @ts-check
 // The grid of stand-ins: fixed tiles, one in focus, decided ones stay where they are.
 import { isOpen } from '../queue.js'
-import { copyOf, counted, drawShape, duration, image, part } from './marks.js'
+import { copyOf, drawShape, duration, image, part } from './marks.js'
+import { gettext, ngettext } from '../../base/words.js'
 
 /** @typedef {import('../queue.js').Item} Item */
 /** @typedef {import('../keymap.js').Category} Category */
 
-const WORDS = { waiting: 'not saved yet', saved: 'saved' }
+const WORDS = { waiting: gettext('not saved yet'), saved: gettext('saved') }
 
 /** What plays has a length. @type {Record<string, string>} */
-const PLAYED = { video: 'Video', audio: 'Recording' }
+const PLAYED = { video: gettext('Video'), audio: gettext('Recording') }
 
 /** @param {Item} item */
 export function kindOf(item) {
-  return PLAYED[item.kind] ?? 'Picture'
+  return PLAYED[item.kind] ?? gettext('Picture')
 }
 
 /** What opening an item's file came to; the same words wherever it is said. */
 const CONDITIONS = {
-  ok: 'Opens normally', noted: 'Opens, with a note', damaged: 'Damaged', over_limit: 'Over a limit',
-  encrypted: 'Encrypted', unreadable: 'Cannot be opened', not_media: 'Not a picture or video', not_opened: 'Not opened here',
+  ok: gettext('Opens normally'), noted: gettext('Opens, with a note'), damaged: gettext('Damaged'),
+  over_limit: gettext('Over a limit'), encrypted: gettext('Encrypted'), unreadable: gettext('Cannot be opened'),
+  not_media: gettext('Not a picture or video'), not_opened: gettext('Not opened here'),
 }
 
 /** @param {Item} item @returns {string} */
@@ -30,19 +32,24 @@ export function conditionOf(item) {
 /** The length of what plays, and whether a part of it is known. @param {Item} item */
 function lengthOf(item) {
   const length = item.duration_s === null ? kindOf(item) : `${kindOf(item)} ${duration(item.duration_s)}`
-  return item.known_part ? `${length}, part known` : length
+  return item.known_part ? gettext('{length}, part known', { length }) : length
 }
 
 /** What is unusual about an item. @param {Item} item */
 function notesOf(item) {
   const condition = item.condition === 'ok' ? [] : [conditionOf(item).toLowerCase()]
-  return item.recalled ? [...condition, 'list entry revoked'] : condition
+  return item.recalled ? [...condition, gettext('list entry revoked')] : condition
+}
+
+/** @param {number} others */
+function moreCopies(others) {
+  return ngettext('{number} more copy', '{number} more copies', others)
 }
 
 /** What the corners of a tile say, for those who hear it. @param {Item} item @param {number} others */
 export function cornersOf(item, others) {
   const kind = item.kind in PLAYED ? lengthOf(item) : kindOf(item)
-  return [kind.toLowerCase(), ...notesOf(item), ...(others ? [counted(others, 'more copy', 'more copies')] : [])].join(', ')
+  return [kind.toLowerCase(), ...notesOf(item), ...(others ? [moreCopies(others)] : [])].join(', ')
 }
 
 /** @param {Item} item */
@@ -76,7 +83,7 @@ export class Tiles {
       part(tile, '.tu-tile__kind').textContent = item.kind in PLAYED ? lengthOf(item) : ''
       const others = copiesOf(item)
       part(tile, '.tu-tile__stack').textContent = others ? `+${others}` : ''
-      part(tile, '.tu-tile__stack').title = others ? `Stack: ${counted(others, 'more copy', 'more copies')}` : ''
+      part(tile, '.tu-tile__stack').title = others ? gettext('Stack: {copies}', { copies: moreCopies(others) }) : ''
       part(tile, '.tu-tile__note').textContent = notesOf(item).join(', ')
       // What cannot be opened has no stand-in; its tile says so in words.
       image(tile).addEventListener('error', () => { image(tile).hidden = true })
@@ -96,11 +103,11 @@ export class Tiles {
     tile.dataset.state = item.problem ? 'refused' : isOpen(item) ? 'open' : item.decided ? item.saving ?? 'saved' : 'skipped'
     part(tile, '.tu-tile__mark').hidden = isPlain
     part(tile, '.tu-tile__key').textContent = category?.key ?? ''
-    part(tile, '.tu-tile__title').textContent = item.decided?.title ?? (item.skipped ? 'Skipped' : 'Not saved')
+    part(tile, '.tu-tile__title').textContent = item.decided?.title ?? (item.skipped ? gettext('Skipped') : gettext('Not saved'))
     drawShape(tile, category?.shape ?? 'skipped')
-    const state = item.decided ? `${item.decided.title}, ${WORDS[item.saving ?? 'saved']}` : item.skipped ? 'skipped' : 'not decided'
+    const state = item.decided ? `${item.decided.title}, ${WORDS[item.saving ?? 'saved']}` : item.skipped ? gettext('skipped') : gettext('not decided')
     part(tile, '.tu-tile__saved').textContent = item.problem ? '!' : item.saving === 'waiting' ? '…' : '✓'
-    const problem = item.problem ? ', your last key was not saved' : ''
+    const problem = item.problem ? `, ${gettext('your last key was not saved')}` : ''
     part(tile, '.tu-tile__said').textContent = `${cornersOf(item, copiesOf(item))}, ${state}${problem}`
   }
 

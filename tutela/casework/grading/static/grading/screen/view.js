@@ -1,5 +1,6 @@
 // @ts-check
 // How the picture of the large view stands: nearer, moved, turned, lighter. Nothing of it is kept, and each item begins anew.
+import { gettext } from '../../base/words.js'
 
 const STEP = 1.5
 const MOST = 8
@@ -52,9 +53,10 @@ export class View {
   }
 
   get said() {
-    const moved = this.across || this.down ? ', moved' : ''
-    const turned = this.turned ? `, turned by ${this.turned}°` : ''
-    return `${this.scale.toFixed(1)} times as large${moved}${turned}, light ${Math.round(100 * this.light)} %.`
+    const said = [gettext('{scale} times as large', { scale: this.scale.toFixed(1) })]
+    if (this.across || this.down) said.push(gettext('moved'))
+    if (this.turned) said.push(gettext('turned by {degrees}°', { degrees: this.turned }))
+    return `${[...said, gettext('light {light} %', { light: Math.round(100 * this.light) })].join(', ')}.`
   }
 
   apply() {

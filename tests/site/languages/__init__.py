@@ -1,0 +1,1 @@
+"""The workbench in another language: all of it, or nothing."""

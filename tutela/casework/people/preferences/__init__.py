@@ -1,0 +1,1 @@
+"""What a person may choose of the whole workbench for themselves."""
