@@ -22,6 +22,9 @@ FIRST_BELOW = """async () => {
     const first = document.querySelector('.govuk-error-summary, .tu-trouble:not([hidden]), main h1')
     return first.getBoundingClientRect().top + scrollY > innerHeight
 }"""
+SHOWN_THOUGH_HIDDEN = """[...document.querySelectorAll('[hidden]')]
+    .filter(each => each.getClientRects().length)
+    .map(each => `${each.tagName}.${each.className} is hidden, and shows`)"""
 TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
@@ -39,6 +42,7 @@ class Judge:
         page.wait_for_load_state()
         page.locator("main h1").first.wait_for(state="attached")
         found = [f"{scheme}: {each}" for scheme in SCHEMES for each in self._asked(page, scheme)]
+        found += page.evaluate(SHOWN_THOUGH_HIDDEN)
         page.emulate_media(color_scheme="light")
         for width, height in ENLARGED:
             page.set_viewport_size({"width": width, "height": height})
@@ -60,7 +64,7 @@ class Judge:
         # A page is as wide as its style makes it, which comes after its text.
         page.wait_for_load_state()
         page.locator("main h1").first.wait_for(state="attached")
-        found = self._asked(page, "light")
+        found = [*self._asked(page, "light"), *page.evaluate(SHOWN_THOUGH_HIDDEN)]
         for width, height in (USUAL, ENLARGED[-1]):
             page.set_viewport_size({"width": width, "height": height})
             if page.evaluate(TOO_WIDE):
