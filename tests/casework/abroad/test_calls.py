@@ -11,10 +11,12 @@ from pytest_django.fixtures import Settings
 from tests.casework.abroad import world
 from tests.casework.abroad.conftest import Stub
 from tests.casework.abroad.world import DUTCH, approved, called
+from tests.casework.doors import run
 from tests.casework.working import work_off
 from tutela.casework import gate
 from tutela.casework.abroad import actions, queries, rounds
 from tutela.casework.abroad.actions.calls.begin_call import begin_call
+from tutela.casework.abroad.cli import abroad
 from tutela.casework.abroad.errors import BadExchange, ExchangeMoved, NoExchangeServer, NotMapped, OwnExchange
 from tutela.casework.abroad.models import ExchangeItem, ItemCall
 from tutela.casework.audit.rows import stated
@@ -85,6 +87,22 @@ def test_just_what_was_read_is_approved(partnered: Stub, ida: Actor, ilse: Actor
         actions.approve_item(ilse, made, made.version, "0" * 64)
 
     assert not partnered.calls()
+
+
+def test_by_command_what_is_sent_is_shown_with_the_digest_that_approving_takes(
+    partnered: Stub, ida: Actor, ilse: Actor
+) -> None:
+    made = world.made(ida)
+
+    shown = run(abroad, "show", str(made), "--as", "ilse").output
+    digest = shown.split("SHA-256 of what is sent: ")[1].split()[0]
+    with pytest.raises(BadExchange, match="not what you read"):
+        run(abroad, "approve", str(made), "--seen", "0" * 64, "--as", "ilse")
+    run(abroad, "approve", str(made), "--seen", digest, "--as", "ilse")
+
+    assert bytes(made.payload or b"").decode().strip() in shown
+    assert digest == made.sha256
+    assert ExchangeItem.objects.get().approved_by_id == ilse.person
 
 
 def test_nothing_goes_live_before_two_people_approved_the_book(

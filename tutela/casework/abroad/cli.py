@@ -82,13 +82,14 @@ def list_(state: str | None, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def show(exchange: str, as_json: bool, acting: str) -> None:
-    """Show where one stands, each call with what was answered, and what they were told afterwards.
+    """Show where one stands, what is sent, each call with what was answered, and what they were told later.
 
     \b
     Example:
       tutela abroad show AB-1 --as ida
     """
-    found = queries.item_for(actor(acting), queries.number_in(exchange))
+    by = actor(acting)
+    found = queries.item_for(by, queries.number_in(exchange))
     calls = [presenters.call_row(call) for call in queries.calls_of(found)]
     told = [
         {"action": each.kind, "because": each.because, "told": each.told_at is not None}
@@ -97,7 +98,10 @@ def show(exchange: str, as_json: bool, acting: str) -> None:
     lines = [presenters.line(found), *filter(None, (found.rule, found.reason)), presenters.does_next(found)]
     lines += [f"{row['when']} {row['call']}: {row['says']}" for row in calls]
     lines += [f"{each['action']}: {'told' if each['told'] else 'to be told'}" for each in told]
-    say(as_json, {**presenters.as_row(found), "calls": calls, "actions": told}, *lines)
+    sent = queries.sent_of(by, found)
+    if sent:
+        lines += [sent, f"SHA-256 of what is sent: {found.sha256}"]
+    say(as_json, {**presenters.as_row(found), "sent": sent, "calls": calls, "actions": told}, *lines)
 
 
 @abroad.command()
@@ -137,18 +141,19 @@ def route(exchange: str, grade: str, partner: str, because: str, as_json: bool, 
 
 @abroad.command()
 @click.argument("exchange")
+@click.option("--seen", required=True, help="The SHA-256 of what you read, as `show` prints it.")
 @as_json
 @acting_as
-def approve(exchange: str, as_json: bool, acting: str) -> None:
+def approve(exchange: str, seen: str, as_json: bool, acting: str) -> None:
     """Approve one that another person made, and send it.
 
     \b
     Example:
-      tutela abroad approve AB-1 --as sam
+      tutela abroad approve AB-1 --seen 5d1c0b7e… --as sam
     """
     by = actor(acting)
     found = queries.item_for(by, queries.number_in(exchange))
-    done = actions.approve_item(by, found, found.version, found.sha256)
+    done = actions.approve_item(by, found, found.version, seen)
     say(as_json, presenters.as_row(done), f"Approved {presenters.line(done)}.", done.reason)
 
 

@@ -111,7 +111,7 @@ def exchange(by: Actor, item: ExchangeItem) -> Context:
         "item": {**_head(item), **_told(item), "number": item.pk, "version": item.version},
         "reads": reads,
         "address": _address(item) if reads else "",
-        "payload": bytes(item.payload).decode() if reads and item.payload else "",
+        "payload": queries.sent_of(by, item),
         "hashes": item.hashes,
         "mail": _mail(item),
         "actions": [

@@ -102,6 +102,12 @@ def steps_of(item: ExchangeItem) -> QuerySet[ItemStep]:
     return ItemStep.objects.filter(item=item).select_related("person").order_by("number")
 
 
+def sent_of(by: Actor, item: ExchangeItem) -> str:
+    """Give what is sent, as it is approved; nothing for whoever does not read its report."""
+    reads = item.report is None or gate.may(by, Act.SEE_REPORTS, on=item.report)
+    return bytes(item.payload).decode() if reads and item.payload else ""
+
+
 def calls_of(item: ExchangeItem) -> QuerySet[ItemCall]:
     """List the calls about an item, in order."""
     return ItemCall.objects.filter(item=item).select_related("exchange").order_by("pk")
