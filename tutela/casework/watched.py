@@ -18,7 +18,7 @@ Rows = QuerySet[Any, Any]
 Name = TypeVar("Name", bound=Hashable)
 # SQLite is given moments as text.
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d|\d\d:\d\d:\d\d")
-_MOST_KEPT = 500
+_MOST_KEPT = 100
 
 
 class _Written(NamedTuple):
