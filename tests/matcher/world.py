@@ -97,9 +97,6 @@ def main(certificate: str) -> None:
         queries.actor_named(name, "test") for name in ("sam", "adele", "quinn", "finn")
     )
     own, theirs = _own(unit, quinn, sam), making.received_list(sam, "Suggested")
-    other = making.own_list(sam, "Not for partners")
-    making.released(quinn, making.item(unit, 50))
-    published(quinn, sam, other)
     maker = _Maker(sam, adele)
     keys = {
         "platform": maker.key("platform", ["match", "suggest"]),
@@ -115,6 +112,10 @@ def main(certificate: str) -> None:
         "takes nothing": maker.key("exact", ["dataset"]),
     }
     _supply(unit, finn, sam, quinn, own)
+    # Last, for whatever is published later would hold it too.
+    other = making.own_list(sam, "Not for partners")
+    making.released(quinn, making.item(unit, 50))
+    published(quinn, sam, other)
     for name, banks, terms in (
         (
             "platform",

@@ -36,6 +36,10 @@ LOOKED_AT = {
     "encryption",
     "clock",
     "hashes",
+    "mail",
+    "abroad",
+    "ncmec",
+    "feeds",
 }
 
 

@@ -56,6 +56,7 @@ PAGES = [
     ("/people/ana/", "adele"),
     ("/confirm/", "sam"),
     ("/my-sign-in/", "ana"),
+    ("/my-language/", "ana"),
     ("/duty/", "sam"),
     ("/clocks/", "sam"),
     ("/identifiers/hubs/", "sam"),

@@ -4,7 +4,8 @@ from django import forms
 from django.http import QueryDict
 
 from tutela.casework.statements.models import Form, ScheduleItem
-from tutela.casework.statements.writing.told import Witness
+from tutela.casework.statements.writing.told import WRITTEN, Witness
+from tutela.casework.statements.writing.wording import Layout
 
 _OWN = "One paragraph a line. What the record says is written by itself; name no person, describe no picture."
 _FULL = ("disputes", "qualifications", "relied_on")
@@ -64,12 +65,11 @@ class OfWitness(forms.Form):
 class NextVersion(OfWitness):
     """What its maker says of themselves in the next version of a statement of one form."""
 
-    def __init__(self, form: str, data: QueryDict | None) -> None:
+    def __init__(self, layout: Layout, data: QueryDict | None) -> None:
         """Ask for what that form has a place for."""
         super().__init__(data)
-        if form != Form.SFR2:
-            for name in _FULL:
-                del self.fields[name]
+        for name in set(WRITTEN) - {part.kind for part in layout.parts}:
+            del self.fields[name]
 
 
 class NewStatement(OfWitness):

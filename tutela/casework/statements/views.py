@@ -17,6 +17,7 @@ from tutela.casework.statements import actions, pages, papers, presenters, queri
 from tutela.casework.statements.errors import BadReview, BadStatement, StatementMoved
 from tutela.casework.statements.forms import NewOfExhibit, NewStatement, NextVersion, ReviewItem
 from tutela.casework.statements.models import Statement, Version
+from tutela.casework.statements.writing import wording
 from tutela.errors import NotFound
 
 _MOST_IN_A_FILE = 5000
@@ -110,7 +111,8 @@ def new_version(request: HttpRequest, number: int) -> HttpResponse:
     by = actor_of(request)
     found = queries.statement_for(by, number)
     gate.require(by, Act.MAKE_STATEMENT, on=found)
-    form = NextVersion(found.form, request.POST if request.method == "POST" else None)
+    layout = wording.in_force(by.unit)[0].layouts[found.form]
+    form = NextVersion(layout, request.POST if request.method == "POST" else None)
     if form.is_valid():
         with said_at(form, None, BadStatement):
             scope = queries.scope_of(by, found)

@@ -13,6 +13,7 @@ _ASSETS = {
     "portal.css": ("tutela.portal", "assets/portal.css", "text/css; charset=utf-8"),
     "portal.js": ("tutela.portal", "assets/portal.js", "text/javascript; charset=utf-8"),
     "passkey.js": ("tutela.casework", "static/base/passkey.js", "text/javascript; charset=utf-8"),
+    "words.js": ("tutela.casework", "static/base/words.js", "text/javascript; charset=utf-8"),
 }
 
 

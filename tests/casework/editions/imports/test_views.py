@@ -181,7 +181,7 @@ def test_what_its_content_does_not_tell_is_chosen_and_looked_into_again(
     ("octets", "says"),
     [
         (b"\xff\xd8\xff\xe0 a picture", "begins like none of the known list formats"),
-        (gzip.compress(b"packed", mtime=0), "begins like none of the known list formats"),
+        (gzip.compress(b"packed", mtime=0), "packed by gzip"),
         (b"<html><script>alert(1)</script></html>", "The file is XML"),
         (b"name,colour\none,red\n", "needs a column mapping"),
         (b'{"value": [', "There is a problem|is not sound|breaks off|It cannot be imported"),

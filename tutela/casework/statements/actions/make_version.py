@@ -48,6 +48,7 @@ def make_version(
     gate.require(by, Act.MAKE_STATEMENT, on=scope.case)
     terminology.guard(*(words for field, words in _own(witness).items() if field not in {"name", "age"}))
     _check_form(scope, form, statement)
+    _number_after(by, statement)
     # What takes long is read before anything is locked, or else in the moment in which items get numbers.
     words, is_adopted = wording.in_force(by.unit)
     _check_written(witness, form, words)
@@ -59,10 +60,7 @@ def make_version(
         of = statement or Statement.objects.create(
             unit_id=by.unit, case=scope.case, exhibit=scope.exhibit, form=form
         )
-        before = of.versions.order_by("-number").first()
-        if before is not None and before.made_by_id != by.person:
-            raise OwnStatement(f"{of} is the statement of {before.made_by.name}. Make one of your own.")
-        number, at = (before.number + 1 if before else 1), timezone.now()
+        number, at = _number_after(by, of), timezone.now()
         told = Told(
             form, f"{of}, version {number}", said, words, _named(by, witness), at, marking_of(scope.case)
         )
@@ -103,6 +101,18 @@ def _check_form(scope: Scope, form: str, statement: Statement | None) -> None:
         scope.exhibit.pk if scope.exhibit else None,
     ):
         raise BadStatement(f"{statement} is another form, or about something else. Make a new statement.")
+
+
+def _number_after(by: Actor, statement: Statement | None) -> int:
+    """Give the number of the next version of a statement, if the one before is the actor's.
+
+    Raises:
+        OwnStatement: the statement is another person's.
+    """
+    before = statement.versions.order_by("-number").first() if statement else None
+    if before is not None and before.made_by_id != by.person:
+        raise OwnStatement(f"{statement} is the statement of {before.made_by.name}. Make one of your own.")
+    return before.number + 1 if before else 1
 
 
 def _check_written(witness: Witness, form: str, words: Wording) -> None:
