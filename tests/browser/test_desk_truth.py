@@ -284,7 +284,7 @@ def test_a_shift_is_not_signed_off_while_something_is_unsaved(desks: Desks) -> N
         # The button takes no second press within a second.
         check.wait_for_timeout(1_000)
         check.get_by_role("button", name="Sign off my shift").click()
-        expect(check.locator("#unsaved")).to_contain_text("1 of your decisions are not saved yet")
+        expect(check.locator("#unsaved")).to_contain_text("1 of your decisions is not saved yet")
         page.context.set_offline(False)
         saved(page)
         check.wait_for_timeout(1_000)

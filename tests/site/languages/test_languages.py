@@ -123,5 +123,5 @@ def test_scripts_are_given_their_words_only_where_they_do_not_say_them_as_writte
     people.choose_language(ana, "cy")
     welsh = browser.get("/").content.decode()
 
-    assert 'id="words"' not in english
-    assert '<script id="words" type="application/json">' in welsh
+    assert 'id="tu-words"' not in english
+    assert '<script id="tu-words" type="application/json">' in welsh

@@ -4,7 +4,7 @@
 /** By what is said in English; of what is counted its forms for 0, 1, 2 and so on, the last for all after. @typedef {Record<string, string|string[]>} Words */
 /** @typedef {Record<string, string|number>} Filled */
 
-const data = document.querySelector('#words')
+const data = document.querySelector('script#tu-words')
 /** @type {Words} */
 const words = data === null ? {} : JSON.parse(data.textContent ?? '{}')
 

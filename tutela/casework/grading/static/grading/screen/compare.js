@@ -51,20 +51,34 @@ export class Compare {
   /** Open an item beside the nearest of its copies, or of its known series; close where it is open. @param {Item} item */
   async toggle(item) {
     if (this.isOpen) return this.close()
-    const nothing = { members: [], says: [] }
-    const [copies, known] = await Promise.all([this.members(item).catch(() => []), this.known(item.id).catch(() => nothing)])
+    /** @type {Known} */ const nothing = { members: [], says: [] }
+    const asked = this.known(item.id).catch(() => nothing)
+    const copies = await this.members(item).catch(() => [])
+    // Whoever asks to view both at once must find it open: what is known follows where there are copies.
+    if (copies.length) this.open(item, copies)
+    const { members, says } = await asked
     const stacked = new Set(copies.map((copy) => copy.id))
-    this.copies = [...copies, ...known.members.filter((member) => !stacked.has(member.id))]
-    if (this.copies.length + known.says.length === 0) return this.say(gettext('This item has no copies to compare it with.'))
-    this.item = item
-    this.place = 0
-    this.root.hidden = false
-    part(this.root, '.tu-compare__known').replaceChildren(...known.says.map((said) => {
+    const more = members.filter((member) => !stacked.has(member.id))
+    if (copies.length) {
+      if (this.item !== item) return
+      this.copies = [...copies, ...more]
+    } else if (more.length + says.length) this.open(item, more)
+    else return this.say(gettext('This item has no copies to compare it with.'))
+    part(this.root, '.tu-compare__known').replaceChildren(...says.map((said) => {
       const line = document.createElement('li')
       line.textContent = said
       return line
     }))
-    return this.lay()
+  }
+
+  /** @param {Item} item @param {Member[]} copies */
+  open(item, copies) {
+    this.item = item
+    this.copies = copies
+    this.place = 0
+    this.root.hidden = false
+    part(this.root, '.tu-compare__known').replaceChildren()
+    this.lay()
   }
 
   close() {
