@@ -22,9 +22,9 @@ _MOST_KEPT = 100
 
 
 class _Written(NamedTuple):
-    """A part that says the same each time, as long as the settings are these."""
+    """A statement that says the same each time, as long as the settings are these."""
 
-    part: Statement
+    statement: Statement
     settings: object
 
 
@@ -40,9 +40,9 @@ def which_find(by: Actor, asked: Mapping[Name, Callable[[Actor], Rows]]) -> list
     if len(_written) > _MOST_KEPT:
         _written.clear()
     kept = _written.setdefault(by, {})
-    parts = {name: _kept_or_written(by, name, make, kept) for name, make in asked.items()}
-    found = database.which_find([*parts.values()])
-    return [name for name, is_any in zip(parts, found, strict=True) if is_any]
+    statements = {name: _kept_or_written(by, name, make, kept) for name, make in asked.items()}
+    found = database.which_find([*statements.values()])
+    return [name for name, is_any in zip(statements, found, strict=True) if is_any]
 
 
 def _kept_or_written(
@@ -50,7 +50,7 @@ def _kept_or_written(
 ) -> Statement:
     before = kept.get(name)
     if before is not None and before.settings is settings.TUTELA:
-        return before.part
+        return before.statement
     asked: list[str] = []
 
     def noted(execute: Callable[..., Any], statement: str, *more: Any) -> Any:
@@ -58,17 +58,17 @@ def _kept_or_written(
         return execute(statement, *more)
 
     with connection.execute_wrapper(noted):
-        part = _part_of(make(by))
-    if not asked and not any(map(_is_moment, part.values)):
-        kept[name] = _Written(part, settings.TUTELA)
-    return part
+        written = _statement_of(make(by))
+    if not asked and not any(map(_is_moment, written.values)):
+        kept[name] = _Written(written, settings.TUTELA)
+    return written
 
 
 def _is_moment(value: object) -> bool:
     return isinstance(value, date | time) or (isinstance(value, str) and bool(_MOMENT.match(value)))
 
 
-def _part_of(rows: Rows) -> Statement:
+def _statement_of(rows: Rows) -> Statement:
     try:
         statement, values = rows.query.exists().sql_with_params()
     except EmptyResultSet:

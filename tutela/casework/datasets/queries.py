@@ -56,10 +56,14 @@ def delta_for(by: Actor, supply: int, number: int) -> Delta:
     Raises:
         NotFound: there is none.
     """
-    found = Delta.objects.filter(supply=supply_for(by, supply), number=number)
+    return _delta_of(supply_for(by, supply), number)
+
+
+def _delta_of(supply: Supply, number: int) -> Delta:
+    found = Delta.objects.filter(supply=supply, number=number)
     delta = found.select_related("supply__partner__unit", "supply__hash_list").first()
     if delta is None:
-        raise NotFound(f"There is no delta {number} of DS-{supply}.")
+        raise NotFound(f"There is no delta {number} of {supply}.")
     return delta
 
 
@@ -178,11 +182,7 @@ def delta_to(partner: Partner, reference: str, number: int) -> Delta:
     Raises:
         NotFound: there is none.
     """
-    found = Delta.objects.filter(supply=supply_to(partner, reference), number=number)
-    delta = found.select_related("supply__partner__unit", "supply__hash_list").first()
-    if delta is None:
-        raise NotFound(f"There is no delta {number} of {reference[:20]}.")
-    return delta
+    return _delta_of(supply_to(partner, reference), number)
 
 
 def recalls_to(partner: Partner) -> QuerySet[Recall]:

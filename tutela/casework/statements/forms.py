@@ -8,8 +8,7 @@ from tutela.casework.statements.writing.told import WRITTEN, Witness
 from tutela.casework.statements.writing.wording import Layout
 
 _OWN = "One paragraph a line. What the record says is written by itself; name no person, describe no picture."
-_FULL = ("disputes", "qualifications", "relied_on")
-_OF_WITNESS = ("occupation", "own", *_FULL, "contact", "availability", "needs")
+_OF_WITNESS = ("occupation", *WRITTEN, "contact", "availability", "needs")
 
 
 class OfWitness(forms.Form):

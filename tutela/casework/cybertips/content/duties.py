@@ -4,14 +4,13 @@ Only a row that is verified, in a table that two people of the unit approved, be
 """
 
 import datetime
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from tutela.casework.cybertips.errors import BadDuties
 from tutela.casework.policies.queries import rules_in_force
-from tutela.engine.toml_tables import check_keys
+from tutela.engine.toml_tables import check_keys, read_table
 
 BOOK = "duties to report"
 BEGINS = ("made", "finished")
@@ -57,10 +56,7 @@ def read(text: str) -> tuple[Duty, ...]:
     Raises:
         BadDuties: it is not TOML, something is missing or is none of what it may be, or a code stands twice.
     """
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as broken:
-        raise BadDuties(f"The duties are not TOML: {broken}.") from broken
+    table = read_table("The duties", text, refusal=BadDuties)
     keys = {"version": str, "owner": str, "duty": list}
     found: dict[str, Duty] = {}
     for number, told in enumerate(check_keys("The duties", table, keys, refusal=BadDuties)["duty"], 1):
