@@ -20,7 +20,8 @@ PAGES = (
     "enquiries/1/", "enquiries/1/as/json/", "disclosure/logs/1/", "disclosure/requests/1/",
     "retention/holds/1/", "retention/disposals/1/", "retention/disposals/2/certificate.json",
     "figures/papers/1/", "statements/1/", "statements/2/", "packages/3/", "packages/3/anew/",
-    "policies/use/versions/1/", "policies/use/versions/2/", "policies/care/draft/", "logbook/of/PHONES/",
+    "policies/use/versions/1/", "policies/use/versions/2/", "policies/care/draft/",
+    "policies/handling/versions/1/", "logbook/of/PHONES/",
     "logbook/lines/1/", "logbook/hypotheses/1/", "logbook/sources/1/",
     "communications/translations/1/withdraw/", "subjects/nominations/1/decide/", "bundles/joins/1/restore/",
     "breaches/1/", "limits/assessments/1/", "tools/1/", "batches/1/", "reports/imports/1/",
@@ -60,3 +61,9 @@ def test_there_is_something_on_every_page_and_a_second_run_adds_nothing(
     version = browser.get("/policies/use/versions/2/").content.decode()
     assert 'name="q" type="search" maxlength="500" value=""' in version
     assert {page: status for page, status in answers.items() if status != 200} == {}
+    # The assessors have read what must be read; sam is asked to.
+    asked = {
+        who.name: "Read Handling of material" in signed_in(who).get("/").content.decode()
+        for who in (ana, sam)
+    }
+    assert asked == {"ana": False, "sam": True}

@@ -22,6 +22,14 @@ from tutela.demonstration.inquiry import FORCE
 from tutela.demonstration.team import Whole
 
 _FIRST, _SECOND = "1. Sentence 1.\n\n2. Sentence 2.\n", "1. Sentence 1.\n\n2. Sentence 3.\n"
+_WITH_QUIZ = f"""{_FIRST}
+```quiz
+[[question]]
+asks = "Which sentence comes second?"
+choices = ["Sentence 1", "Sentence 2"]
+right = 2
+```
+"""
 
 
 def write_papers(team: Whole, case: Case) -> None:
@@ -30,6 +38,7 @@ def write_papers(team: Whole, case: Case) -> None:
     _package(team.finn, case)
     _statements(team, case)
     _policies(team)
+    _to_be_read(team)
 
 
 @transaction.atomic
@@ -73,3 +82,15 @@ def _policies(team: Whole) -> None:
     policies.propose(team.finn, further)
     care = policies.make_policy(team.finn, "care", "Care for people", "Head of unit")
     policies.draft(team.finn, care, _FIRST, change="First version", citation="Decision 3/26", read_on=READ_ON)
+
+
+@transaction.atomic
+def _to_be_read(team: Whole) -> None:
+    """Have a policy with a quiz that everybody must read; the assessors did, and the others are asked."""
+    approvers = (team.quinn, team.sam)
+    policy = approve(
+        team.finn, approvers, "handling", "Handling of material", "", _WITH_QUIZ, must_be_read=True
+    )
+    version = policy.versions.get(number=1)
+    for assessor in (team.ana, team.asif):
+        policies.say_read(assessor, version, version.digest, ["2"])
