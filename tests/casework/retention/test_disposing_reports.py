@@ -176,6 +176,9 @@ def test_what_a_company_sent_goes_before_its_reference_where_that_is_kept_longer
     assert json.loads(first.certificate)["references_kept"] == [report.pk]
     assert (report.sender, report.sender_reference) == ("NCMEC", "1")
     assert queries.version_of(report).as_told.persons == ()
+    # What went is not due again, however often the round comes by.
+    assert actions.begin_clocks(by) == 0
+    assert list(due.reports_due(staff["ida"])) == []
     come_due("provider-report-reference")
     again = actions.propose_reports(staff["ida"], "Sentence 2.")
     actions.answer_disposal(staff["sam"], again, is_confirmed=True)
@@ -183,6 +186,7 @@ def test_what_a_company_sent_goes_before_its_reference_where_that_is_kept_longer
 
     report.refresh_from_db()
     assert (report.sender, report.sender_reference) == ("", "")
+    assert actions.begin_clocks(by) == 0
     assert not RetentionClock.objects.filter(ended_at=None).exists()
 
 

@@ -35,6 +35,7 @@ class Partners(rooms.Room):
         "Registration": rooms.Compared(but=("state",)),
         "CompanyQuestion": rooms.Compared(but=("is_told",)),
         "QualityNote": rooms.Compared(but=("is_told",)),
+        "DoorErasure": rooms.Compared(but=("is_done",)),
     }
     disposed_with_report = {
         "CompanyQuestion": rooms.Disposed(
@@ -43,5 +44,6 @@ class Partners(rooms.Room):
             empties=("question", "answer"),
             keeps="that a company was asked, and when",
         ),
+        "DoorErasure": rooms.Disposed(keeps="a receipt, until the door shows it no longer"),
         "QualityNote": rooms.Disposed(keeps="how good a report was, in codes"),
     }

@@ -4,7 +4,7 @@ The door puts submissions in and gives receipts out; the unit takes the submissi
 Every call is one transaction.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -228,6 +228,14 @@ class Exchange:
         """Empty a submission that the unit has taken; its receipt stays."""
         with self._connections.writing() as ask:
             ask("UPDATE exchange_submission SET sealed = ? WHERE reference = ?", b"", reference)
+
+    def erase(self, receipts: Mapping[str, bool]) -> None:
+        """Take away what was asked of submissions, and each receipt unless it says to keep it."""
+        with self._connections.writing() as ask:
+            for reference, keeps_receipt in receipts.items():
+                questions.erase(ask, reference, keeps_receipt=keeps_receipt)
+                if not keeps_receipt:
+                    ask("DELETE FROM exchange_submission WHERE reference = ?", reference)
 
     def put_aside(self, reference: str, fault: str) -> None:
         """Leave a submission that could not be opened where it is, with the reason."""

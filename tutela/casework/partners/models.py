@@ -309,3 +309,26 @@ class QualityNote(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return self.partner.guard
+
+
+class DoorErasure(models.Model):
+    """What the partners' door is to show no longer of a company's report that was disposed of.
+
+    With `keeps_receipt` its receipt stays there until the reference goes as well, and so does this row, done
+    or not; otherwise the row goes once the door shows nothing.
+    """
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    report = models.BigIntegerField(db_index=True)
+    receipt = models.CharField(max_length=40)
+    keeps_receipt = models.BooleanField()
+    is_done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["unit", "receipt"], name="one_erasure_per_receipt")]
+        indexes = [
+            models.Index(fields=["unit", "id"], condition=models.Q(is_done=False), name="erasures_to_be_done")
+        ]
+
+    def __str__(self) -> str:
+        return f"erasure {self.pk} at the partners' door"

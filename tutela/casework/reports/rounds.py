@@ -40,6 +40,8 @@ def take_in_submissions() -> None:
         while partners.take_in_registrations(by, opened):
             pass
         actions.take_in_answers(by, opened)
+        while partners.erase_there(by, opened):
+            pass
 
 
 def hurry_submissions() -> None:

@@ -12,7 +12,7 @@ from tutela.casework.cases.models import Case, Closure
 from tutela.casework.gate import Act, Actor, Guard
 from tutela.casework.reports.models import Report
 from tutela.casework.retention.errors import Held
-from tutela.casework.retention.models import Disposal, Hold, RetentionClock, Review
+from tutela.casework.retention.models import Disposal, DisposalPart, Hold, RetentionClock, Review
 from tutela.engine.formats.reports.told import Source
 from tutela.engine.retention.rules import Rule, Subject
 from tutela.errors import NotFound
@@ -117,6 +117,10 @@ def without(unit: int, rule: Rule) -> Iterator[tuple[int, date]]:
     if rule.subject == Subject.SUBMISSION:
         reports = reports.filter(source=Source.COMPANY)
     reports = reports.exclude(Exists(ever.filter(subject=OuterRef("pk"))))
+    done = DisposalPart.objects.filter(report=OuterRef("pk"), state=DisposalPart.State.DONE)
+    # The reference goes on being kept where what was sent went before it.
+    done = done.filter(keeps_reference=False) if rule.is_of_reference else done
+    reports = reports.exclude(Exists(done))
     rows = reports.order_by("pk").values_list("pk", moment)[:MOST_AT_ONCE]
     return ((number, timezone.localdate(at)) for number, at in rows)
 

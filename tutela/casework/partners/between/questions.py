@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from tutela.casework.letterbox.connection import Connections
+from tutela.casework.letterbox.connection import Ask, Connections
 
 ANSWER = "answer"
 TABLES = (
@@ -155,6 +155,17 @@ class Questions:
                 *values,
             )
         return [Question(*row) for row in rows]
+
+
+def erase(ask: Ask, reference: str, *, keeps_receipt: bool) -> None:
+    """Take away what was asked of one report and answered; and, with its receipt, what was said of it."""
+    ask(
+        "DELETE FROM exchange_answer WHERE question IN "
+        "(SELECT number FROM exchange_question WHERE reference = ?)", reference,
+    )  # fmt: skip
+    ask("DELETE FROM exchange_question WHERE reference = ?", reference)
+    if not keeps_receipt:
+        ask("DELETE FROM exchange_note WHERE reference = ?", reference)
 
 
 def _answer(row: Sequence[Any]) -> SealedAnswer:

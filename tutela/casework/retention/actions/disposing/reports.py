@@ -48,6 +48,7 @@ def _dispose(by: Actor, disposal: Disposal, parts: Sequence[DisposalPart]) -> No
     telling.name_no_sender(by, disposal, reports, kept)
     rows.dispose_of_rows(by, disposal)
     queue.say_nothing(by.unit, disposal.reach)
+    telling.have_door_erase(by, reports, kept)
     telling.cut_out(by, disposal, reports)
     telling.count_sightings(disposal.reach["shared"])
     _end(by, disposal, reports, kept)

@@ -14,6 +14,7 @@ from tutela.casework.custody.actions import dispose_copies
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.gate import Actor
 from tutela.casework.identifiers.models import Identifier, Sighting
+from tutela.casework.partners import actions as partners
 from tutela.casework.people.actions.lock_unit import lock_unit
 from tutela.casework.reports.actions.seal_octets import VARIANT, seal_octets
 from tutela.casework.reports.actions.triage.fold import tidy
@@ -39,6 +40,17 @@ def part_from_bundles(by: Actor, disposal: Disposal, reports: Sequence[int]) -> 
             log.record(
                 by, "disposal.parted", purpose="retention", took=joins, disposal=disposal.pk, joins=len(joins)
             )
+
+
+def have_door_erase(by: Actor, reports: Sequence[int], kept: set[int]) -> None:
+    """Have the door for companies show nothing more of reports, before they no longer tell their receipts."""
+    receipts = {}
+    for version in ReportVersion.objects.filter(report__in=reports).order_by("pk").iterator(chunk_size=500):
+        told = version.as_told
+        receipt = told.further.get("receipt")
+        if told.source is Source.COMPANY and isinstance(receipt, str):
+            receipts[receipt] = version.report_id
+    partners.ask_to_erase(by, reports, receipts, kept)
 
 
 def cut_out(by: Actor, disposal: Disposal, reports: Sequence[int]) -> None:

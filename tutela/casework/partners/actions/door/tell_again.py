@@ -5,7 +5,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
-from tutela.casework.partners.models import CompanyQuestion, QualityNote, Registration
+from tutela.casework.partners.models import CompanyQuestion, DoorErasure, QualityNote, Registration
 
 
 @transaction.atomic
@@ -19,7 +19,10 @@ def tell_again(by: Actor) -> None:
         NotAllowed: that is the machine's.
     """
     gate.require(by, Act.TAKE_IN_SUBMISSIONS)
-    questions = CompanyQuestion.objects.filter(partner__unit=by.unit).update(is_told=False)
+    asked_of = CompanyQuestion.objects.filter(partner__unit=by.unit)
+    # What was disposed of is empty; a backup of the door may still show it.
+    questions = asked_of.exclude(question="").update(is_told=False)
+    DoorErasure.objects.filter(unit=by.unit).update(is_done=False)
     told = QualityNote.objects.filter(partner__unit=by.unit, is_newest=True).update(is_told=False)
     asked = Registration.objects.filter(unit=by.unit, partner__isnull=False).update(state="")
     if questions or told or asked:

@@ -1,0 +1,1 @@
+"""What is done with what lies at the partners' door."""
