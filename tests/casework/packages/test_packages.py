@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from tests.casework.doors import signed_in
 from tests.casework.origins.pictures import MADE, picture
 from tests.casework.packages.conftest import ALL, DRAFT, SAME, MakeForce
 from tests.casework.reports.telling import arrival, received
@@ -231,3 +232,25 @@ def test_one_that_came_back_goes_to_another_force_with_its_history_and_can_be_re
     actions.recall_package(ida, sent, 9, "Sentence 6.")
     with pytest.raises(PackageMoved):
         actions.accept_package(ida, sent, 10)
+
+
+def test_one_that_no_force_has_is_ended_with_the_reason_and_waits_for_nobody(
+    sent: Package, ida: Actor, quinn: Actor
+) -> None:
+    with pytest.raises(PackageMoved):
+        actions.end_package(ida, sent, 4, "Sentence 6.")
+    returned = actions.return_package(ida, sent, 4, "wrong_force")
+    with pytest.raises(BadPackage):
+        actions.end_package(ida, returned, 5, " ")
+    with pytest.raises(NotAllowed):
+        actions.end_package(quinn, returned, 5, "Sentence 6.")
+    page = signed_in(ida)
+    assert "End it" in page.get(f"/packages/{sent.pk}/").content.decode()
+    answer = page.post(f"/packages/{sent.pk}/", {"act": "end", "version": 5, "says": "Sentence 6."})
+
+    sent.refresh_from_db()
+    assert (answer.status_code, sent.state) == (302, "ended")
+    assert not queries.returned(ida).exists()
+    assert running(sent) == []
+    with pytest.raises(PackageMoved):
+        actions.revise_package(ida, sent, sent.version, DRAFT)

@@ -19,8 +19,11 @@ from tutela.casework.intelligence import actions as intelligence
 from tutela.casework.intelligence.models import Message, Participant, Thread
 from tutela.casework.items.models import Item
 from tutela.casework.logbook import actions as logbook
+from tutela.casework.packages import actions as packages
+from tutela.casework.packages.content.sources import Source as Of
 from tutela.casework.people.models import Person
 from tutela.casework.referrals import actions as referrals
+from tutela.casework.referrals.models import Referral
 from tutela.casework.reports.offences.checklists import checklists
 from tutela.casework.results import scope as scopes
 from tutela.casework.statements import actions as statements
@@ -66,7 +69,7 @@ def filled(staff: dict[str, Actor], folder: Path) -> Case:
     _items(staff, exhibit)
     _record(finn, sam, case)
     _batch(finn, case, folder)
-    package_of(sam, case, "force-1")
+    _packages(sam, case)
     return case
 
 
@@ -97,6 +100,18 @@ def _people(finn: Actor, sam: Actor, case: Case) -> None:
     asked = enquiries.Asked("telephone", "police", "process", f"Question {MARK}", f"Force {MARK}")
     enquiry = enquiries.link(sam, enquiries.enter(sam, asked), 1, case)
     enquiries.add_note(sam, enquiry, enquiry.version, f"Sentence 7 {MARK}.")
+
+
+def _packages(sam: Actor, case: Case) -> None:
+    """Make a package of the case, and one of a referral of what was found in it; end both."""
+    draft = packages.Draft(
+        f"Sentence 13 {MARK}.", f"Sentence 14 {MARK}.", "law_enforcement", recipient="force-1",
+        route_reason=f"Sentence 15 {MARK}.",
+    )  # fmt: skip
+    of_case = package_of(sam, case, "force-1")
+    of_referral = packages.make_package(sam, Of(Referral.objects.latest("pk")), draft)
+    for made in (of_case, of_referral):
+        packages.end_package(sam, made, made.version, f"Sentence 16 {MARK}.")
 
 
 def _communications(finn: Actor, exhibit: Exhibit) -> None:

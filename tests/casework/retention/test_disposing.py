@@ -23,7 +23,9 @@ from tutela.casework.intelligence.actions import index_words
 from tutela.casework.items.models import Instance, Item
 from tutela.casework.items.queries import content_of, unkept
 from tutela.casework.jobs.models import Job
+from tutela.casework.packages.models import Package
 from tutela.casework.retention import actions
+from tutela.casework.retention.errors import RetentionMoved
 from tutela.casework.retention.models import Disposal
 from tutela.casework.retention.signed import certificates
 
@@ -96,6 +98,15 @@ def test_what_was_disposed_of_stands_in_no_row_and_the_record_agrees_with_all(
     copy = copies.copy_of(content_of(item))
     assert copy is not None
     assert copies.read(staff["finn"], copy, item.pk) == SHARED
+
+
+def test_a_case_waits_for_the_package_of_what_was_found_in_it(staff: Staff, tmp_path: Path) -> None:
+    case = full_case.filled(staff, tmp_path)
+    cases.close_case(staff["sam"], case, "Sentence 1.")
+    Package.objects.filter(case=None).update(state="draft")
+
+    with pytest.raises(RetentionMoved, match="PK-2, of what was found in OP-7, is open"):
+        actions.propose_disposal(staff["finn"], case, "Sentence 2.", "Order 1/26")
 
 
 class Killed(Exception):

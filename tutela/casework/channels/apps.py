@@ -20,7 +20,12 @@ class Channels(rooms.Room):
         "Exchange": rooms.Compared(among=Q(ended_at__isnull=False)),
         "MailboxRound": rooms.Compared(among=Q(ended_at__isnull=False)),
     }
+    _answers_to_calls = rooms.Disposed(
+        "pk", of="call", empties=("raw", "answer"), keeps="that a partner's program was called, and when"
+    )
+    disposed = {"Exchange": _answers_to_calls}
     disposed_with_report = {
+        "Exchange": _answers_to_calls,
         "Attempt": rooms.Disposed(
             "delivery", of="delivery", empties=("answer",), keeps="when it was tried, and how that ended"
         ),

@@ -43,23 +43,7 @@ class Packages(rooms.Room):
         "Step": rooms.Compared(),
         "Outcome": rooms.Compared(),
     }
-    disposed = {
-        "Part": rooms.Disposed("package__case"),
-        "Entity": rooms.Disposed("package__case"),
-        "Deconfliction": rooms.Disposed("package__case"),
-        "Check": rooms.Disposed("package__case"),
-        "Step": rooms.Disposed(
-            "package__case", empties=("says",), keeps="who moved it on, and to where, in codes"
-        ),
-        "RecipientPage": rooms.Disposed("sending__package__case"),
-        "Sending": rooms.Disposed("package__case"),
-        "Package": rooms.Disposed(
-            "case", empties=("summary", "need", "route_reason", "changed"),
-            sets={"conditions": "disposed of"}, keeps="to whom it went and on which basis, in codes",
-        ),
-        "Outcome": rooms.Disposed(keeps="how often what came of it"),
-    }  # fmt: skip
-    disposed_with_report = {
+    disposed_with_report = disposed = {
         "Part": rooms.Disposed("package", of="package"),
         "Entity": rooms.Disposed("package", of="package"),
         "Deconfliction": rooms.Disposed("package", of="package"),

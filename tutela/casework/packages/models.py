@@ -23,6 +23,7 @@ class State(models.TextChoices):
     RETURNED = "returned", "Returned"
     SUPPLEMENTED = "supplemented", "Supplemented by a later one"
     RECALLED = "recalled", "Recalled"
+    ENDED = "ended", "Ended, with no force"
 
 
 class Handling(models.TextChoices):
@@ -279,6 +280,7 @@ class Step(models.Model):
         ASKED = "asked", "The recipient asked"
         REPLIED = "replied", "Its question answered"
         PAGE = "page", "Page for the recipient"
+        ENDED = "ended", "Ended"
 
     package = models.ForeignKey(Package, on_delete=models.PROTECT, related_name="steps")
     number = models.PositiveIntegerField()

@@ -226,6 +226,7 @@ def _next(by: Actor, shown: Package, steps: list[Step], *, reads: bool) -> Conte
         "may_chase": works and state in _OUT,
         "may_tell": answers and state in (*_OUT, State.SUPPLEMENTED),
         "may_recall": works and state in (*_OUT, State.SUPPLEMENTED),
+        "may_end": works and state in (State.DRAFT, State.CHECKED, State.RETURNED),
         "may_export": works and reads,
         "may_open_page": works and state in _OUT and settings.TUTELA.portal.on,
         "may_reply": works and bool(_open_questions(steps)),

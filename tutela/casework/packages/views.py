@@ -162,6 +162,8 @@ def _follow(by: Actor, found: Package, act: str, seen: int, says: str) -> None:
             actions.chase_package(by, found, seen, says)
         case "recall":
             actions.recall_package(by, found, seen, says)
+        case "end":
+            actions.end_package(by, found, seen, says)
         case "reply":
             actions.answer_question(by, found, seen, says)
         case _:

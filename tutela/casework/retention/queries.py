@@ -4,12 +4,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.cases.models import Case, Closure
 from tutela.casework.gate import Act, Actor, Guard
+from tutela.casework.packages.models import Package, State as PackageState
 from tutela.casework.reports.models import Report
 from tutela.casework.retention.errors import Held
 from tutela.casework.retention.models import Disposal, DisposalPart, Hold, RetentionClock, Review
@@ -17,6 +18,7 @@ from tutela.engine.formats.reports.told import Source
 from tutela.engine.retention.rules import Rule, Subject
 from tutela.errors import NotFound
 
+OPEN_PACKAGES = (PackageState.DRAFT, PackageState.CHECKED, PackageState.RETURNED)
 MOST_AT_ONCE = 500
 _NUMBERED = {Subject.REPORT: "R-", Subject.SUBMISSION: "R-"}
 
@@ -123,6 +125,12 @@ def without(unit: int, rule: Rule) -> Iterator[tuple[int, date]]:
     reports = reports.exclude(Exists(done))
     rows = reports.order_by("pk").values_list("pk", moment)[:MOST_AT_ONCE]
     return ((number, timezone.localdate(at)) for number, at in rows)
+
+
+def open_package_of(case: Case) -> Package | None:
+    """Give a package of a case, or of a referral of what it holds, that is not sent yet or came back."""
+    found = Q(case=case) | Q(referral__item__instances__intake__exhibit__case=case)
+    return Package.objects.filter(found, unit=case.unit_id, state__in=OPEN_PACKAGES).order_by("pk").first()
 
 
 def of_open_cases(unit: int) -> QuerySet[RetentionClock]:

@@ -17,7 +17,7 @@ from tutela.casework.intelligence.actions.mark_range import Found
 from tutela.casework.intelligence.models import Message, RangeMark, Source, Thread
 from tutela.casework.packages import actions as packages
 from tutela.casework.packages.actions import Draft
-from tutela.casework.packages.actions.enter_outcome import Told as ToldOutcome
+from tutela.casework.packages.actions.outcomes.enter_outcome import Told as ToldOutcome
 from tutela.casework.packages.content.sources import Source as Made
 from tutela.casework.packages.content.tables import checklist
 from tutela.casework.packages.models import Package, State

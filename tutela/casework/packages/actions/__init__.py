@@ -4,11 +4,12 @@ from tutela.casework.packages.actions.accept_package import accept_package
 from tutela.casework.packages.actions.chase_package import chase_package
 from tutela.casework.packages.actions.check_package import check_package
 from tutela.casework.packages.actions.deconflict import deconflict
-from tutela.casework.packages.actions.enter_outcome import Told, enter_outcome
+from tutela.casework.packages.actions.end_package import end_package
 from tutela.casework.packages.actions.export_package import export_package
-from tutela.casework.packages.actions.import_outcomes import Imported, import_outcomes
 from tutela.casework.packages.actions.look_again import look_again
 from tutela.casework.packages.actions.make_package import make_package
+from tutela.casework.packages.actions.outcomes.enter_outcome import Told, enter_outcome
+from tutela.casework.packages.actions.outcomes.import_outcomes import Imported, import_outcomes
 from tutela.casework.packages.actions.outward.answer_question import answer_question
 from tutela.casework.packages.actions.outward.exchange_package import exchange_package
 from tutela.casework.packages.actions.outward.keep_question import keep_question
@@ -30,6 +31,7 @@ __all__ = [
     "chase_package",
     "check_package",
     "deconflict",
+    "end_package",
     "enter_outcome",
     "exchange_package",
     "export_package",

@@ -30,7 +30,8 @@ def propose_disposal(by: Actor, case: Case, reason: str, authority: str = "") ->
     Raises:
         NotAllowed: the actor does not keep what is kept.
         BadRetention: the reason lacks, or the authority where no rule stands for it.
-        RetentionMoved: the case is open, or it is proposed or disposed of already.
+        RetentionMoved: the case is open, or a package of what was found in it is; or it is proposed or
+            disposed of already.
         Held: a hold is in force.
         RefusedWords: it holds words that are not used here.
     """
@@ -45,6 +46,8 @@ def propose_disposal(by: Actor, case: Case, reason: str, authority: str = "") ->
     if Disposal.objects.filter(**thing.columns).exclude(state=Disposal.State.REFUSED).exists():
         raise RetentionMoved(f"{case} is proposed, or was disposed of.")
     queries.require_not_held(thing)
+    if package := queries.open_package_of(case):
+        raise RetentionMoved(f"{package}, of what was found in {case}, is open. Send it or end it first.")
     due = _due(thing)
     if due is None and not authority.strip():
         raise BadRetention(

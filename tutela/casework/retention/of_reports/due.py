@@ -12,11 +12,10 @@ from tutela.casework.bundles.models import Member
 from tutela.casework.gate import Act, Actor
 from tutela.casework.hosting.models import Trace
 from tutela.casework.hosting.queries import digest_of
-from tutela.casework.packages.models import State as PackageState
 from tutela.casework.reports.looks import addresses
 from tutela.casework.reports.models import Report, ReportVersion
 from tutela.casework.reports.sayings import KIND
-from tutela.casework.retention import books
+from tutela.casework.retention import books, queries
 from tutela.casework.retention.books import Book
 from tutela.casework.retention.models import Disposal, DisposalPart, Hold, RetentionClock
 from tutela.casework.takedown.models import Notice, State as NoticeState
@@ -26,7 +25,6 @@ KINDS = (Subject.REPORT, Subject.SUBMISSION)
 # As many as one act takes; what is due after them is proposed by the next.
 MOST = 20_000
 _ENDED = (NoticeState.STOPPED, NoticeState.WITHDRAWN, NoticeState.CLOSED)
-_OPEN_PACKAGES = (PackageState.DRAFT, PackageState.CHECKED, PackageState.RETURNED)
 Part, Why = DisposalPart.State, DisposalPart.Why
 
 
@@ -108,11 +106,11 @@ def why_they_stay(unit: int, reports: Sequence[int]) -> dict[int, str]:
 def _spoken_of(unit: int, reports: Sequence[int]) -> dict[int, str]:
     """Say of which reports an open notice or package speaks, or something is exchanged abroad."""
     members = Member.objects.filter(
-        kind=KIND, subject__in=reports, bundle__packages__state__in=_OPEN_PACKAGES
+        kind=KIND, subject__in=reports, bundle__packages__state__in=queries.OPEN_PACKAGES
     )
     waits = dict.fromkeys(members.values_list("subject", flat=True), Why.PACKAGE.value)
     open_ones = Notice.objects.filter(unit=unit).exclude(state__in=_ENDED)
-    sold = Trace.objects.filter(unit=unit, cluster_member__cluster__packages__state__in=_OPEN_PACKAGES)
+    sold = Trace.objects.filter(unit=unit, cluster_member__cluster__packages__state__in=queries.OPEN_PACKAGES)
     named = {
         **dict.fromkeys(sold.values_list("sha256", flat=True), Why.PACKAGE.value),
         **dict.fromkeys(open_ones.values_list("items__trace__sha256", flat=True), Why.NOTICE.value),

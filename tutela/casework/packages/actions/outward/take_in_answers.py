@@ -11,7 +11,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.letterbox import opening
 from tutela.casework.letterbox.errors import LetterBroken
 from tutela.casework.packages.actions.accept_package import accept_package
-from tutela.casework.packages.actions.enter_outcome import Told, enter_outcome
+from tutela.casework.packages.actions.outcomes.enter_outcome import Told, enter_outcome
 from tutela.casework.packages.actions.outward.keep_question import keep_question
 from tutela.casework.packages.actions.return_package import return_package
 from tutela.casework.packages.errors import BadOutcome, BadPackage, PackageMoved

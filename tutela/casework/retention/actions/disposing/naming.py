@@ -7,9 +7,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from tutela.casework import database
-from tutela.casework.abroad.models import ExchangeItem
+from tutela.casework.abroad.models import ExchangeItem, ItemCall
 from tutela.casework.bundles.models import Member
 from tutela.casework.channels.models import Delivery
+from tutela.casework.cybertips.models import TipCall
 from tutela.casework.hosting.models import Trace
 from tutela.casework.identifiers.keys import key_of
 from tutela.casework.identifiers.models import Identifier, Sighting
@@ -50,6 +51,7 @@ def reach_of(unit: int, reports: Sequence[int]) -> dict[str, list[Any]]:
         "notice": notices,
         "delivery": _deliveries(unit, notices, reports),
         "package": _packages(unit, reports, items, traces),
+        "call": _calls(reports),
         "thread": _numbers(ReporterThread.objects.filter(unit=unit, lookup__in=lookups)),
         "contact": _numbers(ReporterContact.objects.filter(unit=unit, lookup__in=lookups)),
         "receipt": receipts,
@@ -119,13 +121,19 @@ def _deliveries(unit: int, notices: Sequence[int], reports: Sequence[int]) -> li
     return sorted(found)
 
 
+def _calls(reports: Sequence[int]) -> list[int]:
+    """Name the calls of partners' programs about reports: to NCMEC, and abroad."""
+    abroad = ItemCall.objects.filter(item__report__in=reports).values_list("exchange", flat=True)
+    tips = TipCall.objects.filter(tip__report__in=reports).values_list("exchange", flat=True)
+    return sorted([*abroad, *tips])
+
+
 def _packages(unit: int, reports: Sequence[int], items: Sequence[int], traces: Sequence[int]) -> list[int]:
     """Name the packages of bundles of these reports, and of items and operators' addresses only they had."""
     bundles = Member.objects.filter(kind=KIND, subject__in=reports).values("bundle")
     of = Q(bundle__in=bundles)
     found = set(Package.objects.filter(of, unit=unit).values_list("pk", flat=True))
-    for some in database.portions(list(items)):
-        found.update(Package.objects.filter(unit=unit, referral__item__in=some).values_list("pk", flat=True))
+    found |= reaching.packages_of_items(unit, items)
     for some in database.portions(list(traces)):
         of = Q(cluster__members__trace__in=some)
         found.update(Package.objects.filter(of, unit=unit).values_list("pk", flat=True))

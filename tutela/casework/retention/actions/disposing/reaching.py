@@ -1,6 +1,6 @@
 """Says what hangs from a case or from reports, by numbers, and in which order it goes."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -8,8 +8,10 @@ from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
 from tutela.casework import rooms
 from tutela.casework.cases.models import Case, Exhibit
+from tutela.casework.cybertips.models import TipCall
 from tutela.casework.database import portions
 from tutela.casework.items.models import Instance, Item
+from tutela.casework.packages.models import Package
 from tutela.casework.rooms import Disposed
 from tutela.casework.subjects.models import Subject
 from tutela.engine.retention.rules import Subject as Kind
@@ -23,13 +25,27 @@ _RECEIVED = ("intake", "item", "unit")
 def of_case(case: Case) -> dict[str, list[int]]:
     """Name what hangs from a case: exhibits, what was received for them, people, and what no other holds."""
     intakes = list(Exhibit.objects.filter(case=case).order_by("pk").values_list("intake", flat=True))
+    items = items_alone(intakes)
+    packages = set(Package.objects.filter(case=case).values_list("pk", flat=True))
+    calls = TipCall.objects.filter(tip__case=case).order_by("pk").values_list("exchange", flat=True)
     return {
         "case": [case.pk],
         "unit": [case.unit_id],
         "exhibit": list(Exhibit.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
         "intake": intakes,
         "subject": list(Subject.objects.filter(case=case).order_by("pk").values_list("pk", flat=True)),
-        "item": items_alone(intakes),
+        "item": items,
+        "package": sorted(packages | packages_of_items(case.unit_id, items)),
+        "call": list(calls),
+    }
+
+
+def packages_of_items(unit: int, items: Sequence[int]) -> set[int]:
+    """Name the packages that were made of referrals of items."""
+    return {
+        number
+        for some in portions(list(items))
+        for number in Package.objects.filter(unit=unit, referral__item__in=some).values_list("pk", flat=True)
     }
 
 

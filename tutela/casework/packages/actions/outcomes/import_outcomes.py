@@ -7,7 +7,7 @@ from datetime import date
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.packages.actions.enter_outcome import Told, enter_outcome
+from tutela.casework.packages.actions.outcomes.enter_outcome import Told, enter_outcome
 from tutela.casework.packages.errors import BadOutcome, PackageMoved
 from tutela.casework.packages.models import Outcome
 from tutela.casework.packages.queries import number_in, package_for

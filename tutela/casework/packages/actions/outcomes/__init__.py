@@ -1,0 +1,1 @@
+"""What came of packages, as it is told."""
