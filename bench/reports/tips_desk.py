@@ -3,11 +3,15 @@
 import os
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import django
 
 from bench.peers.serving import serve
 from bench.reports.rows import fill
+
+if TYPE_CHECKING:
+    from django.test import Client
 
 UNIT, PERSON = "Bench", "ida"
 
@@ -55,6 +59,8 @@ def save(times: int) -> list[float]:
     from tutela.casework.reports.models import Report
 
     by, took = queries.actor_named(PERSON, "bench"), list[float]()
+    # Whoever saves is at work, and an import beside them sees it.
+    _browser().get("/reports/")
     waiting = Report.objects.filter(state="waiting", claimed_by=None).order_by("pk")
     for report in waiting[: times // 2]:
         for step in (actions.claim_report, actions.release_report):
@@ -66,16 +72,23 @@ def save(times: int) -> list[float]:
     return took
 
 
-def open_page(address: str, times: int) -> dict[str, float]:
-    """Open a page so many times; give the 95th of a hundred in milliseconds, what it used, and questions."""
-    from django.db import connection
+def _browser() -> "Client":
+    """Give a browser in which the analyst is signed in."""
     from django.test import Client
-    from django.test.utils import CaptureQueriesContext
 
     from tutela.casework.people.models import Person
 
     browser = Client(SERVER_NAME="localhost")
     browser.force_login(Person.objects.get(username=PERSON))
+    return browser
+
+
+def open_page(address: str, times: int) -> dict[str, float]:
+    """Open a page so many times; give the 95th of a hundred in milliseconds, what it used, and questions."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    browser = _browser()
     browser.get(address)
     taken, used = [], time.process_time()
     for _ in range(times):
@@ -97,12 +110,9 @@ def work(count: int) -> int:
     Returns:
         how many of them have a notice that is ready.
     """
-    from django.test import Client
-
     from tests.casework.reports.telling import arrival, received
     from tutela.casework.hosting.models import Trace
     from tutela.casework.people import queries
-    from tutela.casework.people.models import Person
     from tutela.casework.reports.models import Report
     from tutela.casework.takedown.models import Notice
     from tutela.engine.formats.reports.told import Address
@@ -110,8 +120,7 @@ def work(count: int) -> int:
     by, before = queries.actor_named(PERSON, "bench"), Report.objects.count()
     named = {n: f"https://198.51.100.{n % 200}/{n}" for n in range(before, before + count)}
     came = received(by, *(arrival(n, addresses=(Address(each),)) for n, each in named.items()))
-    browser = Client(SERVER_NAME="localhost")
-    browser.force_login(Person.objects.get(username=PERSON))
+    browser = _browser()
     for receipt, address in zip(came, named.values(), strict=True):
         page = f"/reports/{receipt.report}/"
         for sent in ({"act": "claim"}, {"act": "settle", "rule": "actioned.1"}):

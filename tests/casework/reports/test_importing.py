@@ -60,8 +60,8 @@ def test_a_folder_of_hundreds_is_taken_in_whole_and_once(ida: Actor, tmp_path: P
     assert ReportVersion.objects.count() == first.new + first.versions
     assert sum(ReportCount.objects.values_list("number", flat=True)) == len(numbers)
     assert not ImportLine.objects.exists()
-    # Ten portions and nothing for what was there.
-    assert Delivery.objects.exclude(versions=0).count() == 10
+    # Two portions, and nothing for what was there.
+    assert Delivery.objects.exclude(versions=0).count() == 2
     log.verify()
     assert not audit.differences()
 
@@ -236,3 +236,17 @@ def test_the_page_of_an_import_has_every_line_and_the_command_leads_there(
     assert not browser.get(f"/reports/imports/{number}/?read=1").context["lines"]
     assert browser.get(f"/reports/imports/{number + 1}/").status_code == 404
     assert signed_in(ana).get(f"/reports/imports/{number}/").status_code == 403
+
+
+def test_an_import_comes_in_short_acts_while_somebody_is_at_work_and_in_long_ones_else(
+    tmp_path: Path, ida: Actor
+) -> None:
+    alone, beside = _folder(tmp_path / "alone", 40, 1), _folder(tmp_path / "beside", 40, 2)
+
+    actions.import_reports(ida, alone)
+    long = Delivery.objects.count()
+    signed_in(ida).get("/reports/")
+    actions.import_reports(ida, beside)
+
+    assert long == 1
+    assert Delivery.objects.count() - long == 2

@@ -1,6 +1,6 @@
 """Questions about who acts."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from importlib import import_module
 from typing import cast
@@ -136,6 +136,11 @@ def session_store(session_id: str | None = None) -> SessionBase:
 def sessions_of(person: Person) -> QuerySet[Session]:
     """Give the sessions in which a person is signed in now, the newest first."""
     return person.sessions.filter(expire_date__gt=timezone.now()).order_by("-began_at")
+
+
+def is_anybody_at_work(since: datetime) -> bool:
+    """Say whether anybody of any unit did something at the workbench since a moment."""
+    return Session.objects.filter(through="workbench", active_at__gte=since, person__isnull=False).exists()
 
 
 def credentials_of(person: Person) -> QuerySet[Credential]:

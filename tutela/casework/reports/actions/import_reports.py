@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
@@ -17,6 +18,7 @@ from django.utils import timezone
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.gate import Act, Actor
+from tutela.casework.people.queries import is_anybody_at_work
 from tutela.casework.reports.actions.receive import Arrival, Receipt, receive
 from tutela.casework.reports.actions.receive_media import receive_media
 from tutela.casework.reports.errors import BadReport, NoSchema
@@ -32,7 +34,9 @@ from tutela.printable import printable
 Progress = Callable[[ReportImport], None]
 _AT_ONCE = 256
 # So many are put on record in one transaction: whoever saves at a desk meanwhile waits for no more.
+# Where nobody is at work, all that were read at once.
 _IN_ONE_ACT = 32
+_AT_WORK = timedelta(minutes=15)
 _COLLECT_AFTER = 200_000
 # What is held of files at a time, however long each is.
 _BYTES_AT_ONCE = 64 << 20
@@ -147,7 +151,8 @@ def _keep(by: Actor, run: ReportImport, portion: _Portion) -> None:
     reads = [(found, read) for found, results in portion for read in results]
     arrived = [(found, _arrival(read)) for found, read in reads if isinstance(read, Read)]
     alone = {id(found) for found, results in portion if len(results) == 1}
-    for some in _some(arrived):
+    at_once = _IN_ONE_ACT if is_anybody_at_work(timezone.now() - _AT_WORK) else _AT_ONCE
+    for some in _some(arrived, at_once):
         for _, arrival in some:
             arrival.prepare()
         with transaction.atomic():
@@ -166,11 +171,9 @@ def _keep(by: Actor, run: ReportImport, portion: _Portion) -> None:
             _add_line(run, str(place), says)
 
 
-def _some(
-    arrived: Sequence[tuple[Found, Arrival]],
-) -> Iterator[list[tuple[Found, Arrival]]]:
+def _some(arrived: Sequence[tuple[Found, Arrival]], at_once: int) -> Iterator[list[tuple[Found, Arrival]]]:
     left = iter(arrived)
-    while some := list(islice(left, _IN_ONE_ACT)):
+    while some := list(islice(left, at_once)):
         yield some
 
 
