@@ -21,7 +21,7 @@ from tutela.engine.taxonomy.facts.terms import Answer
 _TENTH_S = 0.1
 _LATEST = 500
 _USUAL = {
-    "own": noop("Half of the items were viewed for %(now)s seconds or less; yours usual is %(usual)s."),
+    "own": noop("Half of the items were viewed for %(now)s seconds or less; your usual is %(usual)s."),
     "team": noop("Half of the items were viewed for %(now)s seconds or less; the team's usual is %(usual)s."),
 }
 _FINGERPRINTS = {"picture": "pdq", "video": "vpdq"}

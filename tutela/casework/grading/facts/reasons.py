@@ -10,16 +10,11 @@ from tutela.engine.taxonomy.laws import Derived
 from tutela.engine.taxonomy.laws.derivation import Missing, NotDerivable
 from tutela.engine.taxonomy.laws.law import Mark, Status
 
-_DERIVED, _RULE = "Derived by rule ", ". Rule "
-_UNDERIVABLE = "Not derivable from these facts: "
-
 
 def of(found: Derived | NotDerivable) -> str:
     """Give the line that says what facts come to under a law."""
     if isinstance(found, Derived):
-        # Before that stands what the pack says: its title, its rule and where that comes from.
-        said, _rule, _rest = found.reasons.rpartition(_DERIVED)
-        return f"{said}{derived_by(found.rule, found.law, found.version)}{_marks(found)}."
+        return f"{found.says} {derived_by(found.rule, found.law, found.version)}{_marks(found)}."
     if found.rule:
         return _by_rule(found)
     if not found.missing:
@@ -48,9 +43,8 @@ def _marks(found: Derived) -> str:
 
 def _by_rule(found: NotDerivable) -> str:
     """Say that a rule leaves it open, in the words of the pack."""
-    said, _rule, _rest = found.reasons.removeprefix(_UNDERIVABLE).rpartition(_RULE)
     text = _("Not derivable from these facts: %(what)s. Rule %(rule)s of %(law)s %(version)s.")
-    return text % {"what": said, "rule": found.rule, "law": found.law, "version": found.version}
+    return text % {"what": found.says, "rule": found.rule, "law": found.law, "version": found.version}
 
 
 def _nothing_covers(found: NotDerivable) -> str:

@@ -39,7 +39,8 @@ class Derived:
         number: as the recipient writes it; None where none is agreed.
         rule: which rule decided.
         basis: where that rule comes from, and whether its text was read.
-        reasons: one line for people, with the citation.
+        says: what the pack says of it, with the citation.
+        reasons: one line for people, with what the pack says.
     """
 
     law: str
@@ -51,6 +52,7 @@ class Derived:
     number: int | None
     rule: str
     basis: Basis
+    says: str
     reasons: str
 
     @property
@@ -86,7 +88,10 @@ class Derived:
 
 @dataclass(frozen=True, slots=True)
 class NotDerivable:
-    """The answer that these facts do not suffice, with what is missing, or the rule that says so."""
+    """The answer that these facts do not suffice, with what is missing, or the rule that says so.
+
+    `says` is what the pack says of it, with the citation, where a rule leaves it open.
+    """
 
     law: str
     version: str
@@ -94,6 +99,7 @@ class NotDerivable:
     status: Status
     rule: str
     missing: tuple[Missing, ...]
+    says: str
     reasons: str
 
     def told(self) -> dict[str, Any]:
@@ -229,10 +235,8 @@ def _value(law: Law, code: str, rule: str, says: str, basis: Basis) -> Derived:
     outcome = law.by_code[code]
     marks = [word for word, so in (("draft", law.status is Status.DRAFT),) if so]
     marks += ["text not read"] if basis.mark is Mark.UNVERIFIED else []
-    reasons = (
-        f"{outcome.title}: {says}. {basis.citation}. Derived by rule {rule} of {law.name} {law.version}"
-        f"{', ' if marks else ''}{', '.join(marks)}."
-    )
+    said = f"{outcome.title}: {says}. {basis.citation}."
+    by = f"Derived by rule {rule} of {law.name} {law.version}{', ' if marks else ''}{', '.join(marks)}."
     return Derived(
         law.name,
         law.version,
@@ -243,13 +247,16 @@ def _value(law: Law, code: str, rule: str, says: str, basis: Basis) -> Derived:
         outcome.number,
         rule,
         basis,
-        reasons,
+        said,
+        f"{said} {by}",
     )
 
 
 def _underivable(law: Law, rule: Rule | None, missing: tuple[Missing, ...]) -> NotDerivable:
+    said = ""
     if rule is not None:
-        why = f"{rule.not_derivable}. {rule.basis.citation}. Rule {rule.id} of {law.name} {law.version}"
+        said = f"{rule.not_derivable}. {rule.basis.citation}"
+        why = f"{said}. Rule {rule.id} of {law.name} {law.version}"
     else:
         why = "; ".join(map(str, missing)) or "no rule covers these facts"
         why = f"{why}. {law.name} {law.version}"
@@ -260,5 +267,6 @@ def _underivable(law: Law, rule: Rule | None, missing: tuple[Missing, ...]) -> N
         law.status,
         "" if rule is None else rule.id,
         missing,
+        said,
         f"Not derivable from these facts: {why}.",
     )
