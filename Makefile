@@ -87,7 +87,7 @@ simulate-week: .venv/dev  ## play a week of a bureau in counted minutes, and pri
 bench-reports: .venv/dev  ## send reports to an open door, take CyberTips in and open the queue, on SQLite and PostgreSQL
 	$(PY) -m bench reports
 
-bench-intelligence: .venv/dev  ## read exports of every format, put them on record and open a long thread, on SQLite and PostgreSQL
+bench-intelligence: .venv/dev  ## read exports of every format, put them on record, open a long thread, make packages, on SQLite and PostgreSQL
 	$(PY) -m bench intelligence
 
 bench-partners: .venv/dev   ## have partners' programs look hashes up at an open door, beside what HMA's index does

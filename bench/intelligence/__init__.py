@@ -1,10 +1,10 @@
-"""Measures communications: how fast each reader is, terms are found, and the whole way on record."""
+"""Measures communications: reading them, finding terms, the whole way on record, and what is made of it."""
 
 from collections.abc import Iterator
 
 from bench.harness.asked import Asked
 from bench.harness.rows import Row
-from bench.intelligence import door, readers, terms
+from bench.intelligence import bureau, door, readers, terms
 
 
 def run(asked: Asked) -> Iterator[Row]:
@@ -12,3 +12,4 @@ def run(asked: Asked) -> Iterator[Row]:
     yield from readers.run(asked)
     yield from terms.run(asked)
     yield from door.run(asked)
+    yield from bureau.run(asked)

@@ -13,7 +13,7 @@ from bench.reports.rows import fill
 if TYPE_CHECKING:
     from django.test import Client
 
-UNIT, PERSON = "Bench", "ida"
+UNIT, PERSON, HEAD = "Bench", "ida", "sam"
 
 
 def set_up() -> None:
@@ -25,6 +25,7 @@ def set_up() -> None:
     processes.prepare()
     unit = people.add_unit(queries.installation(queries.NO_UNIT_YET), UNIT, "uk")
     people.add_person(queries.installation(unit.pk), PERSON, "Ida Holt", unit, Role.ANALYST)
+    people.add_person(queries.installation(unit.pk), HEAD, "Sam Osei", unit, Role.SUPERVISOR)
 
 
 def take_in(folder: str) -> int:
@@ -72,23 +73,23 @@ def save(times: int) -> list[float]:
     return took
 
 
-def _browser() -> "Client":
-    """Give a browser in which the analyst is signed in."""
+def _browser(who: str = PERSON) -> "Client":
+    """Give a browser in which somebody is signed in."""
     from django.test import Client
 
     from tutela.casework.people.models import Person
 
     browser = Client(SERVER_NAME="localhost")
-    browser.force_login(Person.objects.get(username=PERSON))
+    browser.force_login(Person.objects.get(username=who))
     return browser
 
 
-def open_page(address: str, times: int) -> dict[str, float]:
+def open_page(address: str, times: int, who: str = PERSON) -> dict[str, float]:
     """Open a page so many times; give the 95th of a hundred in milliseconds, what it used, and questions."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    browser = _browser()
+    browser = _browser(who)
     browser.get(address)
     taken, used = [], time.process_time()
     for _ in range(times):

@@ -39,11 +39,11 @@ def around(asked: Observation, way: str) -> Context:
         asked: any observation of the entity.
         way: by sources or by values alone; by both, where it is neither.
     """
-    ties = _ties(asked, way)
+    held = _held(asked)
+    ties = _ties(asked, way, [key for key, holders in held if holders <= queries.MOST_HOLDERS])
     shown = ties[: MOST_NODES - 1]
     numbers = [asked.entity, *(tie.entity for tie in shown)]
     named, people = _named(numbers), _people(numbers)
-    own = Observation.standing.filter(case=asked.case_id, entity=asked.entity).values("loose_key")
     places = _places(len(shown))
     size = 2 * places[0][0]
     nodes = [
@@ -61,7 +61,7 @@ def around(asked: Observation, way: str) -> Context:
         "nodes": nodes,
         "lines": _lines(asked, numbers, places),
         "left_out": len(ties) - len(shown),
-        "hubs": queries.shared_values(asked.case, hubs=True).filter(loose_key__in=own).count(),
+        "hubs": sum(holders > queries.MOST_HOLDERS for _, holders in held),
         "ways": [{"code": code, "title": title, "chosen": code == way} for code, title in WAYS.items()],
         "table": _table(asked, shown, named, people),
     }
@@ -94,12 +94,21 @@ def _table(
     )
 
 
-def _ties(asked: Observation, way: str) -> list[_Tie]:
-    """Give the entities that are tied to one, the closest first."""
+def _held(asked: Observation) -> list[tuple[bytes, int]]:
+    """Give the values of an entity that others hold as well, with how many hold each, the rarest first."""
+    own = Observation.standing.filter(case=asked.case_id, entity=asked.entity).exclude(loose_key=b"")
+    keys = list(own.order_by().values_list("loose_key", flat=True).distinct()[:_MOST_VALUES])
+    rows = Observation.standing.filter(case=asked.case_id, loose_key__in=keys).order_by()
+    counted = rows.values("loose_key").annotate(holders=Count("entity", distinct=True)).filter(holders__gt=1)
+    return list(counted.order_by("holders", "loose_key").values_list("loose_key", "holders"))
+
+
+def _ties(asked: Observation, way: str, keys: list[bytes]) -> list[_Tie]:
+    """Give the entities that are tied to one, the closest first; by `keys`, of the values that tie."""
     own = Observation.standing.filter(case=asked.case_id, entity=asked.entity)
     others = Observation.standing.filter(case=asked.case_id).exclude(entity=asked.entity).order_by()
     by_source = _by_source(own, others) if way != "values" else {}
-    by_value = _by_value(asked, own, others) if way != "sources" else {}
+    by_value = _by_value(others, keys) if way != "sources" else {}
     found = [
         _Tie(entity, *by_source.get(entity, (0, 0.0)), by_value.get(entity, 0))
         for entity in {*by_source, *by_value}
@@ -134,19 +143,18 @@ def _by_source(own: Any, others: Any) -> dict[int, tuple[int, float]]:
     return found
 
 
-def _by_value(asked: Observation, own: Any, others: Any) -> dict[int, int]:
-    shared = queries.shared_values(asked.case, hubs=False).filter(loose_key__in=own.values("loose_key"))
-    keys = [key for key, _ in shared[:_MOST_VALUES]]
+def _by_value(others: Any, keys: list[bytes]) -> dict[int, int]:
     counted = others.filter(loose_key__in=keys).values("entity").annotate(n=Count("loose_key", distinct=True))
     return dict(counted.order_by("-n", "entity").values_list("entity", "n")[: 2 * MOST_NODES])
 
 
 def _named(entities: list[int]) -> dict[int, str]:
-    rows = Observation.standing.filter(entity__in=entities).order_by("entity", "-is_strong", "pk")
-    found: dict[int, str] = {}
-    for entity, raw in rows.values_list("entity", "raw"):
-        found.setdefault(entity, harmless(raw)[:80])
-    return found
+    """Give what each of some entities is called: the first strong value of it, or the first."""
+    rows = Observation.standing.filter(entity__in=entities).order_by().values("entity")
+    firsts = rows.annotate(any=Min("pk"), strong=Min("pk", filter=Q(is_strong=True)))
+    first = {strong or one: entity for entity, one, strong in firsts.values_list("entity", "any", "strong")}
+    raws = Observation.standing.filter(pk__in=first).values_list("pk", "raw")
+    return {first[number]: harmless(raw)[:80] for number, raw in raws}
 
 
 def _people(entities: list[int]) -> dict[int, str]:
