@@ -1,5 +1,6 @@
 """A question whose SQL was written once gives what Django's own query gives, whatever its values."""
 
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -45,6 +46,46 @@ def test_values_stand_where_they_belong(ana: Actor, unit: Unit) -> None:
     assert [event.item for event in look(two.pk, ana.person, keys[1])] == [two]
     assert look(two.pk, ana.person, keys[0]) == look(ana.person, two.pk + 10, keys[1]) == []
     assert states(unit.pk, one.pk) == [("queued", one.pk)]
+
+
+def test_bytes_and_moments_are_values_too(ana: Actor, unit: Unit) -> None:
+    one, two = pictures(unit, 2)
+    opened = timezone.now()
+    ExposureEvent.objects.create(
+        person_id=ana.person, item=one, opened_at=opened, ended_at=opened, key=uuid4()
+    )
+    known = Question(lambda sha256: Item.objects.filter(sha256=sha256).values_list("pk", flat=True))
+    since = Question(lambda moment: ExposureEvent.objects.filter(opened_at__gte=moment))
+
+    assert known(bytes(two.sha256)) == [two.pk]
+    assert known(b"none") == []
+    assert [event.opened_at for event in since(opened)] == [opened]
+    assert since(opened + timedelta(microseconds=1)) == []
+
+
+def test_what_a_model_holds_as_json_comes_as_it_was_put_in(unit: Unit) -> None:
+    (item,) = pictures(unit, 1)
+    Item.objects.filter(pk=item.pk).update(facts={"width": 7, "near": [1.5, None]})
+    question = Question(lambda number: Item.objects.filter(pk=number))
+
+    for _ in range(7):
+        (found,) = question(item.pk)
+        assert found.facts == {"width": 7, "near": [1.5, None]}
+        assert (found.sha256, found.received_at) == (item.sha256, item.received_at)
+
+
+def test_a_statement_that_was_planned_sees_what_others_have_changed_since(unit: Unit) -> None:
+    (item,) = pictures(unit, 1)
+    question = Question(lambda number: Item.objects.filter(pk=number).values_list("state", flat=True))
+    for state in [Item.State.QUEUED, Item.State.ASSESSED] * 4:
+        Item.objects.filter(pk=item.pk).update(state=state)
+        assert question(item.pk) == [state]
+
+
+def test_a_query_of_dictionaries_is_refused(unit: Unit) -> None:
+    question = Question(lambda number: Item.objects.filter(pk=number).values("state"))
+    with pytest.raises(ValueError, match="lists of values"):
+        question(3)
 
 
 def test_a_number_that_no_row_can_have_finds_nothing(unit: Unit) -> None:
