@@ -1,6 +1,6 @@
 """Questions that are asked at every key press: their SQL is written once, and filled in each time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
@@ -13,6 +13,7 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,  # type: ignore[attr-defined]  # Django's own
 )
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 from tutela.casework import prepared
@@ -62,24 +63,82 @@ class Question(Generic[Row]):
         return next(iter(self(*values)), None)
 
 
-class _Written:
-    """The SQL of a question, which of its parameters is which value, and what its rows are made into."""
+def of_numbers(
+    make: Callable[[Sequence[int]], models.QuerySet[Any, Row]],
+) -> Callable[[Collection[int]], list[Row]]:
+    """Give what asks a question about some rows by numbers; about one, as mostly, its SQL is written once.
 
-    def __init__(self, make: Callable[..., models.QuerySet[Any, Any]], kinds: Sequence[type]) -> None:
-        first = [_SAMPLES[kind][0](at) for at, kind in enumerate(kinds)]
-        queryset = make(*first)
-        compiler, self._sql, self._parameters = _compiled(queryset)
+    Args:
+        make: gives the query for some numbers.
+    """
+    of_one = Question(lambda number: make([number]))
+    return lambda numbers: of_one(*numbers) if len(numbers) == 1 else list(make(list(numbers)))
+
+
+class Change:
+    """One change of rows, which differs from time to time by its values only."""
+
+    def __init__(self, make: Callable[..., tuple[models.QuerySet[Any, Any], Mapping[str, Any]]]) -> None:
+        """Name the change.
+
+        Args:
+            make: gives for some values which rows are changed, and what each column of them is from then on.
+        """
+        self._make = make
+        self._written: tuple[_Filled, str] | None = None
+
+    def __call__(self, *values: Value) -> int:
+        """Make it, and say how many rows were changed."""
+        if self._written is None:
+            database = self._make(*_firsts([type(value) for value in values]))[0].db
+            self._written = _Filled(self._compiled, [type(value) for value in values]), database
+        filled, database = self._written
+        connection = connections[database]
+        with prepared.cursor(connection) as cursor:
+            cursor.execute(filled.sql, filled.with_values(values, connection))
+            return cursor.rowcount
+
+    def _compiled(self, *values: Value) -> tuple[SQLCompiler, str, list[Any]]:
+        rows, changed = self._make(*values)
+        query = rows.query.chain(UpdateQuery)
+        query.add_update_values(dict(changed))
+        return _compiled(query, rows.db)
+
+
+class _Filled:
+    """The SQL of a statement, and which of its parameters is which value."""
+
+    def __init__(
+        self, compiled: Callable[..., tuple[SQLCompiler, str, list[Any]]], kinds: Sequence[type]
+    ) -> None:
+        first = _firsts(kinds)
+        self.compiler, self.sql, self._parameters = compiled(*first)
         # By the place of a parameter the number of the value that it is.
         self._values: dict[int, int] = {}
+        plain = list(map(_plain, self._parameters))
         for at, kind in enumerate(kinds):
-            changed = make(*first[:at], _SAMPLES[kind][1](at), *first[at + 1 :])
-            _, sql, parameters = _compiled(changed)
-            if sql != self._sql:
+            _, sql, parameters = compiled(*first[:at], _SAMPLES[kind][1](at), *first[at + 1 :])
+            if sql != self.sql:
                 raise ValueError(f"The SQL depends on the value: {sql}")
-            before = map(_plain, self._parameters)
-            pairs = enumerate(zip(before, map(_plain, parameters), strict=True))
-            self._values |= dict.fromkeys((place for place, (one, other) in pairs if one != other), at)
-        self._database = queryset.db
+            others = map(_plain, parameters)
+            places = [place for place, other in enumerate(others) if other != plain[place]]
+            self._values |= dict.fromkeys(places, at)
+
+    def with_values(self, values: Sequence[Value], connection: BaseDatabaseWrapper) -> list[Any]:
+        """Give the parameters for some values."""
+        parameters = list(self._parameters)
+        for place, at in self._values.items():
+            parameters[place] = _as(parameters[place], values[at], connection)
+        return parameters
+
+
+class _Written:
+    """The SQL of a question, and what its rows are made into."""
+
+    def __init__(self, make: Callable[..., models.QuerySet[Any, Any]], kinds: Sequence[type]) -> None:
+        queryset = make(*_firsts(kinds))
+        self._filled = _Filled(lambda *values: _compiled(make(*values).query, queryset.db), kinds)
+        self._database, compiler = queryset.db, self._filled.compiler
         selected = [each[0] for each in compiler.select or ()]
         self._converters = list(compiler.get_converters(selected).items())
         self._made = _maker(queryset, compiler)
@@ -87,11 +146,8 @@ class _Written:
     def ask(self, values: Sequence[Value]) -> list[Any]:
         """Fill the values in, and make of what comes what Django would."""
         connection = connections[self._database]
-        parameters = list(self._parameters)
-        for place, at in self._values.items():
-            parameters[place] = _as(parameters[place], values[at], connection)
         with prepared.cursor(connection) as cursor:
-            cursor.execute(self._sql, parameters)
+            cursor.execute(self._filled.sql, self._filled.with_values(values, connection))
             rows = cursor.fetchall()
         if self._converters:
             rows = [self._converted(row, connection) for row in rows]
@@ -106,8 +162,12 @@ class _Written:
         return tuple(columns)
 
 
-def _compiled(queryset: models.QuerySet[Any, Any]) -> tuple[SQLCompiler, str, list[Any]]:
-    compiler = queryset.query.get_compiler(using=queryset.db)
+def _firsts(kinds: Sequence[type]) -> list[Value]:
+    return [_SAMPLES[kind][0](at) for at, kind in enumerate(kinds)]
+
+
+def _compiled(query: Any, database: str) -> tuple[SQLCompiler, str, list[Any]]:
+    compiler = query.get_compiler(using=database)
     sql, parameters = compiler.as_sql()
     return compiler, sql, list(parameters)
 
@@ -166,4 +226,4 @@ def _as(sample: Any, value: Value, connection: BaseDatabaseWrapper) -> Any:
     return type(sample)(value)
 
 
-__all__ = ["Question", "Value"]
+__all__ = ["Change", "Question", "Value", "of_numbers"]

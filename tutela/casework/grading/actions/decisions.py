@@ -146,9 +146,7 @@ def targets(
     numbers = [lead.pk, *(member.pk for member in members if member.pk != lead.pk)]
     locked = {item.pk: item for item in weigh.lock_items(numbers)}
     _check_stack(lead, list(locked.values()))
-    reserved = {
-        row.item_id: row for row in queries.reserved().filter(item__in=numbers).select_related("batch")
-    }
+    reserved = {row.item_id: row for row in queries.desks_of(numbers)}
     votes = weigh.votes_of(locked)
     own = {number: _own(by, votes[number]) for number in numbers}
     now = timezone.now()
@@ -190,7 +188,7 @@ def refuse_overtaken(by: Actor, item: Item, sight: Sight) -> None:
         Overtaken: what the person had before them is not what is there.
     """
     (locked,) = weigh.lock_items([item.pk])
-    desk = queries.reserved().filter(item=item).select_related("batch").first()
+    desk = next(iter(queries.desks_of([item.pk])), None)
     own = _own(by, weigh.votes_of([item.pk])[item.pk])
     _refuse_overtaken(by, sight, {item.pk: locked}, {item.pk: desk} if desk else {}, {item.pk: own}, locked)
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from tutela.casework.custody import log
@@ -23,22 +23,39 @@ from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.grading.opinions.terms import State
 from tutela.casework.grading.opinions.votes import ages_apart, vote_of
 from tutela.casework.items.models import Item
+from tutela.casework.questions import Change, of_numbers
 
 Votes = Mapping[int, Sequence[Assessment]]
 # What is settled otherwise keeps its state, whatever people think of it.
 _IN_HAND = (Item.State.QUEUED, Item.State.ASSESSED)
 
 
+def _to_lock(numbers: Sequence[int]) -> QuerySet[Item]:
+    locked = Item.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=numbers)
+    return locked.select_related("stack_member", "consensus").order_by("pk")
+
+
+_lock = of_numbers(_to_lock)
+_votes = of_numbers(
+    lambda numbers: queries.votes().filter(item__in=numbers).select_related("decision").order_by("pk")
+)
+_settle = Change(
+    lambda number, state: (
+        Item.objects.filter(pk=number, state__in=_IN_HAND).exclude(state=state),
+        {"state": state},
+    )
+)
+
+
 def lock_items(numbers: Iterable[int]) -> list[Item]:
     """Lock items, and give each with its stack and what its opinions came to, in number order."""
-    locked = Item.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=list(numbers))
-    return list(locked.select_related("stack_member", "consensus").order_by("pk"))
+    return _lock(list(numbers))
 
 
 def votes_of(numbers: Iterable[int]) -> dict[int, list[Assessment]]:
     """Give the opinions of each of some items that stand, the first one first."""
     found: dict[int, list[Assessment]] = {number: [] for number in numbers}
-    for grade in queries.votes().filter(item__in=list(found)).select_related("decision").order_by("pk"):
+    for grade in _votes(found):
         found[grade.item_id].append(grade)
     return found
 
@@ -187,5 +204,7 @@ def _move(numbers: Collection[int], to: int) -> None:
 
 
 def _stand(numbers: Collection[int], state: Item.State) -> None:
-    if numbers:
+    if len(numbers) == 1:
+        _settle(*numbers, str(state))
+    elif numbers:
         Item.objects.filter(pk__in=numbers, state__in=_IN_HAND).exclude(state=state).update(state=state)
