@@ -1,7 +1,8 @@
 """A team at its desks: how fast decisions are answered when many people decide at once, and if any is lost.
 
-Real processes: PostgreSQL, `tutela web`, and a thread for each person, who looks at a picture, ends the look
-and decides, once a second. What was answered is compared with what the database holds afterwards.
+Real processes: PostgreSQL, `tutela web`, and a thread for each person, who looks at a picture and decides
+while it is shown, once a second: as the desk sends it, the look ends with the decision. What was answered is
+compared with what the database holds afterwards.
 """
 
 import http.client
@@ -56,7 +57,7 @@ class Desk:
     connection: http.client.HTTPConnection | None = None
 
     def work(self, after_s: float, until: float) -> None:
-        """Look, end the look and decide, item after item, until it is time.
+        """Look, and decide while the picture is shown, item after item, until it is time.
 
         Args:
             after_s: how long to wait before the first: people do not press their keys at one moment.
@@ -89,10 +90,9 @@ class Desk:
         look = {"variant": "preview", "key": str(uuid4())}
         _, headers, _ = self._ask("POST", f"/grade/api/items/{item}/reveal", look)
         self.looks_s.append(time.monotonic() - began)
-        self._ask("POST", f"/grade/api/exposures/{headers['X-Exposure']}/end", {})
         began, key = time.monotonic(), str(uuid4())
         sight = {"batch": self.batch, "place": queued["place"], "against": None, "members": []}
-        decision = {"item": item, "category": "C", "key": key, **sight}
+        decision = {"item": item, "category": "C", "key": key, "look": int(headers["X-Exposure"]), **sight}
         status, _, _ = self._ask("POST", "/grade/api/decisions", decision)
         self.decisions_s.append(time.monotonic() - began)
         if status == http.HTTPStatus.OK:

@@ -54,9 +54,9 @@ def _desk(walk: Walk) -> Iterator[tuple[Page, Traffic]]:
         yield page, traffic
 
 
-def _count(installation: Installation) -> int:
+def _count(installation: Installation, looks: str = _LOOKS) -> int:
     with closing(sqlite3.connect(installation.folder / "var" / "tutela.db", timeout=60)) as database:
-        return int(database.execute(_LOOKS).fetchone()[0])
+        return int(database.execute(looks).fetchone()[0])
 
 
 @contextmanager
@@ -183,6 +183,27 @@ def test_each_step_more_is_a_look_of_its_own_and_none_comes_before_it(walk: Walk
     assert traffic.early == []
     assert _count(walk.installation) - before == 3
     assert len(set(looks)) == len(looks) == 3
+
+
+def test_a_key_that_decides_while_a_picture_is_shown_ends_the_look_with_its_decision(walk: Walk) -> None:
+    with _desk(walk) as (page, traffic):
+        ends: list[str] = []
+        page.on("request", lambda sent: ends.append(sent.url) if sent.url.endswith("/end") else None)
+        page.locator(".tu-tile >> nth=0").click()
+        page.keyboard.down(" ")
+        expect(page.locator(".tu-large__clear")).to_be_visible()
+        with page.expect_response("**/decisions") as decided:
+            page.keyboard.press("1")
+        expect(page.locator(".tu-large__clear")).to_be_hidden()
+        page.keyboard.up(" ")
+        with page.expect_response("**/undo"):
+            page.keyboard.press("z")
+        (look,) = {sent.exposure for sent in traffic.media() if not sent.is_standin}
+
+        assert decided.value.json()["budget"]["used_s"] > 0
+        assert decided.value.request.post_data_json["look"] == look
+        assert ends == []
+        assert _count(walk.installation, f"{_LOOKS} where ended_at is null") == 0
 
 
 @pytest.mark.parametrize("what", sorted(_REFUSED))

@@ -218,6 +218,18 @@ class ByteIndex(models.Func):
         )
 
 
+class Moment(models.Func):
+    """The moment at which a question was asked, by the server's clock; none where the database is a file."""
+
+    template = "NULL"
+    arity = 0
+    output_field = models.DateTimeField(null=True)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        """Ask for the moment itself, and not for that when the transaction began."""
+        return self.as_sql(compiler, connection, template="clock_timestamp()", **more)
+
+
 class _Behind(TupleGreaterThan):
     """The comparison as it is written: Django writes another for SQLite, with which no index begins."""
 

@@ -161,3 +161,34 @@ def test_the_latest_entries_come_fifty_at_a_time_from_where_one_is(ana: Actor) -
 
     assert [entry["seq"] for entry in log.latest()] == list(range(last, last - 50, -1))
     assert [entry["seq"] for entry in log.latest(before=last - 50, limit=2)] == [last - 51, last - 52]
+
+
+def test_acts_that_are_recorded_together_stand_in_their_order_under_one_head(ana: Actor) -> None:
+    before = log.verify().entries
+
+    with transaction.atomic(), log.together():
+        first = log.record(ana, "item.graded", purpose="test", item=1)
+        _written(ana, 1)
+        with log.together():
+            last = log.record(ana, "item.graded", purpose="test", item=2)
+        assert LogHead.objects.get().seq == before
+
+    assert (first.seq, last.seq) == (before + 1, before + 3)
+    assert LogEntry.objects.get(seq=last.seq).body == last.body
+    assert log.verify().entries == before + 3
+
+
+def test_what_is_refused_while_acts_are_recorded_together_leaves_no_entry(ana: Actor) -> None:
+    before = log.verify().entries
+
+    def refused() -> None:
+        with transaction.atomic(), log.together():
+            log.record(ana, "item.graded", purpose="test", item=1)
+            raise OutsideTransaction("refused")
+
+    with pytest.raises(OutsideTransaction):
+        refused()
+    _written(ana, 1)
+
+    assert log.verify().entries == before + 1
+    assert next(log.latest())["what"] == {"item": 0}

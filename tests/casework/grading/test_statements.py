@@ -12,7 +12,7 @@ from tutela.casework.items.models import Item
 
 # Statements of each request that a decision takes; commits and the like are not counted.
 # One of a decision asks which law pack is in force: two people may have approved another since the last.
-MOST = {"stand-in": 4, "look": 12, "end": 11, "decision": 18}
+MOST = {"stand-in": 4, "look": 12, "end": 10, "decision": 18, "decision that ends its look": 21}
 _OF_A_TRANSACTION = ("BEGIN", "COMMIT", "SAVEPOINT", "RELEASE")
 
 
@@ -51,3 +51,18 @@ def test_a_decision_takes_no_more_statements_than_these(desk: Client, items: lis
     asked = _decide(desk, second)
     assert {name: count for name, count in asked.items() if count > MOST[name]} == {}
     assert _decide(desk, third) == asked
+
+
+@pytest.mark.django_db
+def test_a_decision_that_ends_its_look_takes_no_more_than_these(desk: Client, items: list[Item]) -> None:
+    first, second, _third = items
+    for item in items:
+        desk.post(f"{API}/items/{item.pk}/standin")
+    _decide(desk, first)
+    look = post(desk, f"/items/{second.pk}/reveal", variant="preview", key=uuid4())
+    sent = decision(second, "Beta", look=int(look.headers["X-Exposure"]))
+
+    with CaptureQueriesContext(connection) as request:
+        assert post(desk, "/decisions", **sent).status_code == 200
+
+    assert _asked(request) <= MOST["decision that ends its look"]

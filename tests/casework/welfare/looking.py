@@ -21,7 +21,7 @@ def later(
 ) -> None:
     """Let time go on to a moment, and say by how much the clock on the wall was moved meanwhile."""
     reading = Reading(at + moved, boot, 5000 + (at - NOON).total_seconds())
-    monkeypatch.setattr(clock, "read", lambda: reading)
+    monkeypatch.setattr(clock, "read", lambda at=None: reading)
 
 
 def opened(by: Actor, item: Item) -> ExposureEvent:

@@ -5,7 +5,10 @@ while an entry is appended, so that concurrent acts queue up and none is lost.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import cast
@@ -58,10 +61,71 @@ def record(
     digests = rows_stated(cast(Iterable[Model], wrote)) | rows_gone(cast(Iterable[Model], took))
     if digests:
         what[WROTE] = digests
+    said = _Said(by, act, purpose, what, LogEntry())
+    waiting = _waiting.get()
+    if waiting is None:
+        _write([said])
+    else:
+        waiting.append(said)
+    return said.entry
+
+
+@contextmanager
+def together() -> Iterator[None]:
+    """Append the acts that are recorded inside at its end, in their order and in one trip.
+
+    Everybody waits for the head of the record: it is held for as short as can be. Whatever is refused inside
+    leaves no entry, as the transaction leaves no row. Numbers and seals are in the entries once this is over.
+
+    Raises:
+        KeyMissing: as `record`.
+    """
+    if _waiting.get() is not None:
+        yield
+        return
+    said: list[_Said] = []
+    before = _waiting.set(said)
+    try:
+        yield
+    finally:
+        _waiting.reset(before)
+    if said:
+        _write(said)
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """One act to be appended, and its entry, which is filled in then."""
+
+    by: Actor
+    act: str
+    purpose: str
+    what: dict[str, Value]
+    entry: LogEntry
+
+
+_waiting: ContextVar[list[_Said] | None] = ContextVar("acts that wait to be recorded", default=None)
+
+
+def _write(acts: Sequence[_Said]) -> None:
+    """Append some acts under the head of the record."""
     head = _head.first(1) or _first_head()
     if not seals.is_marked(head):
-        _take_up(head, by)
-    return _append(head, by, act, purpose, what)
+        _take_up(head, acts[0].by)
+    _write_under(head, acts)
+
+
+def _write_under(head: LogHead, acts: Sequence[_Said]) -> None:
+    entries = [_append(head, said) for said in acts]
+    head.mark = seals.mark_of(head)
+    # What the vault was told before: one that knows less than this is an older one.
+    head.vault_seq = max(head.vault_seq, marks.last_told(settings.TUTELA_VAULT))
+    transaction.on_commit(marks.tell_soon, robust=True)
+    if any(said.act in rooms.redone() for said in acts):
+        transaction.on_commit(ledger.tell, robust=True)
+    # In one trip: everybody else waits while the head is held.
+    moved = database.updating(head, ["seq", "seal", "tree", "mark", "vault_seq"])
+    database.in_one_trip(moved, *map(database.inserting, entries))
 
 
 _head = Question(lambda number: LogHead.objects.select_for_update().filter(pk=number))
@@ -72,39 +136,33 @@ def _first_head() -> LogHead:
     return heads.get_or_create(pk=1, defaults={"seal": seals.START})[0]
 
 
-def _append(head: LogHead, by: Actor, act: str, purpose: str, what: dict[str, Value]) -> LogEntry:
+def _append(head: LogHead, said: _Said) -> LogEntry:
+    """Move the head on by one entry, and fill that in; nothing is written yet."""
     entry = {
         "seq": head.seq + 1,
         "at": datetime.now(UTC).isoformat(timespec="microseconds"),
-        "actor": by.name,
-        "person": by.person,
-        "unit": by.unit,
-        "through": by.through,
-        "act": act,
-        "object": _object(act, what),
-        "purpose": purpose,
-        "what": what,
+        "actor": said.by.name,
+        "person": said.by.person,
+        "unit": said.by.unit,
+        "through": said.by.through,
+        "act": said.act,
+        "object": _object(said.act, said.what),
+        "purpose": said.purpose,
+        "what": said.what,
     }
     body = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
     tree = Tree.of(head.seq, head.tree)
     tree.append(merkle.leaf(body.encode()))
     head.seq, head.seal, head.tree = head.seq + 1, seals.seal_of(head.seal, body), tree.peaks
-    head.mark = seals.mark_of(head)
-    # What the vault was told before: one that knows less than this is an older one.
-    head.vault_seq = max(head.vault_seq, marks.last_told(settings.TUTELA_VAULT))
     if tree.tile is not None:
         LogTile.objects.update_or_create(
             number=head.seq // merkle.TILE - 1, defaults={"root": tree.tile.hex()}
         )
-    transaction.on_commit(marks.tell_soon, robust=True)
-    if act in rooms.redone():
-        transaction.on_commit(ledger.tell, robust=True)
     signature = seals.sign(head.seq, head.seal)
-    appended = LogEntry(**seals.columns_of(entry), body=body, seal=head.seal, signature=signature)
-    # In one trip: everybody else waits while the head is held.
-    moved = database.updating(head, ["seq", "seal", "tree", "mark", "vault_seq"])
-    database.in_one_trip(moved, database.inserting(appended))
-    return appended
+    columns = seals.columns_of(entry) | {"body": body, "seal": head.seal, "signature": signature}
+    for name, value in columns.items():
+        setattr(said.entry, name, value)
+    return said.entry
 
 
 def _object(act: str, what: dict[str, Value]) -> dict[str, str | int] | None:
@@ -128,7 +186,8 @@ def _take_up(head: LogHead, by: Actor) -> None:
     head.tree = _tree_over(head.seq).peaks
     if not is_of_before:
         by_itself = machine(by.unit, "the record")
-        _append(head, by_itself, HEAD_CHANGED, "custody", {"head": found_seq, "head_seal": found_seal})
+        found: dict[str, Value] = {"head": found_seq, "head_seal": found_seal}
+        _write_under(head, [_Said(by_itself, HEAD_CHANGED, "custody", found, LogEntry())])
 
 
 def _tree_over(size: int) -> Tree:
@@ -181,5 +240,6 @@ __all__ = [
     "latest",
     "merkle_root",
     "record",
+    "together",
     "verify",
 ]

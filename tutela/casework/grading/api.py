@@ -31,7 +31,8 @@ from tutela.casework.people.queries import actor_of
 from tutela.casework.welfare import actions as welfare
 from tutela.casework.welfare.policy import policy
 from tutela.casework.welfare.presenters import picture
-from tutela.casework.welfare.queries import budget, exposure_for
+from tutela.casework.welfare.queries import Budget, budget, exposure_for
+from tutela.errors import Refusal
 
 
 def same_origin(request: HttpRequest) -> Actor:
@@ -146,6 +147,8 @@ class DecisionIn(Seen):
     members: Annotated[list[MemberIn], Field(max_length=1000)] = []
     facts: dict[str, Any] | None = None
     part: PartIn | None = None
+    # A look at the item that ends with this: what it showed was blanked by the same key.
+    look: Number | None = None
 
     @property
     def sight(self) -> Sight:
@@ -272,6 +275,16 @@ def prolong(request: HttpRequest, number: int) -> dict[str, Any]:
 def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
     """Decide an item, and the members of its stack that were ticked."""
     by = actor_of(request)
+    try:
+        return _decided(by, sent)
+    except Refusal:
+        if sent.look is not None:
+            # It is over, whatever becomes of the decision.
+            welfare.end_exposure(by, exposure_for(by, sent.look))
+        raise
+
+
+def _decided(by: Actor, sent: DecisionIn) -> dict[str, Any]:
     item = item_for(by, sent.item)
     members = queries.items_for(by, [member.item for member in sent.members])
     facts = None if sent.facts is None else json.dumps(sent.facts)
@@ -280,11 +293,12 @@ def decide(request: HttpRequest, sent: DecisionIn) -> dict[str, Any]:
         graded = actions.Graded(part, sent.category, facts)
         decided = actions.grade_segment(by, item, graded, sent.key, sent.sight)
     else:
-        decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight, facts)
+        decided = actions.assess(by, item, sent.category, sent.key, members, sent.sight, facts, sent.look)
     shift = decided.decision.shift
     stands = presenters.stands(decided.items, decided.stands, queries.titles_in(shift.unit.law_pack))
     # How many are left the page knows: counting a queue of millions at each key would make it wait.
-    return {"decision": decided.decision.pk, "items": stands, **presenters.so_far(shift)}
+    told = {} if decided.left is None else {"budget": _budget(by, decided.left)}
+    return {"decision": decided.decision.pk, "items": stands, **presenters.so_far(shift), **told}
 
 
 @api.post("/facts")
@@ -375,8 +389,8 @@ def stack(request: HttpRequest, number: int) -> dict[str, Any]:
     }
 
 
-def _budget(by: Actor) -> dict[str, Any]:
-    left = budget(by.person)
+def _budget(by: Actor, known: Budget | None = None) -> dict[str, Any]:
+    left = known or budget(by.person)
     return {
         "paused": left.paused,
         "used_s": left.used_s,

@@ -27,9 +27,13 @@ class Reading:
     boot_s: float
 
 
-def read() -> Reading:
-    """Read both clocks."""
-    return Reading(database.now(), _boot(), time.clock_gettime(_RUNNING))
+def read(at: datetime | None = None) -> Reading:
+    """Read both clocks.
+
+    Args:
+        at: the moment that `database.Moment` has just given with something else, if it did.
+    """
+    return Reading(at or database.now(), _boot(), time.clock_gettime(_RUNNING))
 
 
 def since_opened_s(event: ExposureEvent, now: Reading) -> float:

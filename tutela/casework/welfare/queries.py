@@ -1,6 +1,6 @@
 """Questions about what a person has seen and may still see."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from tutela.casework.database import Moment
 from tutela.casework.gate import Actor
 from tutela.casework.questions import Question
 from tutela.casework.times import start_of
@@ -32,7 +33,12 @@ _own = Question(
         "item", "beside"
     )
 )
-_latest = Question(lambda person: ExposureEvent.objects.filter(person=person).order_by("-pk")[:1])
+_own_now = Question(
+    lambda number, person: ExposureEvent.objects.filter(pk=number, person=person).annotate(asked_at=Moment())
+)
+_latest = Question(
+    lambda person: ExposureEvent.objects.filter(person=person).annotate(asked_at=Moment()).order_by("-pk")[:1]
+)
 
 
 def _looks_before(person: int, key: UUID) -> QuerySet[ExposureEvent]:
@@ -40,7 +46,8 @@ def _looks_before(person: int, key: UUID) -> QuerySet[ExposureEvent]:
     by_number = ExposureEvent.objects.order_by("-pk").values("pk")
     of_key = ExposureEvent.objects.filter(person=person, key=key).values("pk")
     newest = Q(pk=by_number[:1]) | Q(pk=by_number.filter(person=person)[:1])
-    return ExposureEvent.objects.filter(newest | Q(pk=of_key[:1])).order_by("-pk")
+    found = ExposureEvent.objects.filter(newest | Q(pk=of_key[:1]))
+    return found.annotate(asked_at=Moment()).order_by("-pk")
 
 
 _before = Question(_looks_before)
@@ -71,8 +78,9 @@ class Budget:
 
 @dataclass(frozen=True, slots=True)
 class Looks:
-    """What the next look is judged by: the person's latest, anybody's latest, and the one of its key."""
+    """What the next look is judged by: the person's latest, anybody's latest, the one of its key, and now."""
 
+    now: Reading
     last: ExposureEvent | None
     anybodys: ExposureEvent | None
     of_key: ExposureEvent | None
@@ -80,8 +88,18 @@ class Looks:
 
 def budget(person: int) -> Budget:
     """Say what a person has viewed today and this week; all their windows count together."""
-    now = clock.read()
-    limits, last = in_force.limits_of(person, local(now)), latest(person)
+    found = _latest(person)
+    now = _asked_at(found)
+    return budget_after(person, found[0] if found else None, now, limits_of(person, now))
+
+
+def _asked_at(found: Sequence[ExposureEvent]) -> Reading:
+    """Read the clocks, as they were when some looks were asked for, where any was found."""
+    return clock.read(getattr(found[0], "asked_at", None) if found else None)
+
+
+def budget_after(person: int, last: ExposureEvent | None, now: Reading, limits: Limits) -> Budget:
+    """Say the same where a person's latest look, the moment and their limits are known already."""
     used = _viewed(person, last, now, limits)
     return Budget(
         used_s=round(used.day_s, 1),
@@ -154,6 +172,7 @@ def looks_before(person: int, key: UUID) -> Looks:
     found = _before(person, key)
     theirs = [event for event in found if event.person_id == person]
     return Looks(
+        now=_asked_at(found),
         last=theirs[0] if theirs else None,
         anybodys=found[0] if found else None,
         of_key=next((event for event in theirs if event.key == key), None),
@@ -254,6 +273,18 @@ def exposure_for(by: Actor, number: int) -> ExposureEvent:
     if event is None:
         raise NotFound(_("There is no exposure %(number)s of yours.") % {"number": number})
     return event
+
+
+def own_now(by: Actor, number: int) -> tuple[ExposureEvent, Reading]:
+    """Find one of the actor's own looks, and read the clocks; without its item, for whoever ends it.
+
+    Raises:
+        NotFound: no such look, or another person's.
+    """
+    found = _own_now(number, by.person)
+    if not found:
+        raise NotFound(_("There is no exposure %(number)s of yours.") % {"number": number})
+    return found[0], _asked_at(found)
 
 
 def _last_sign_s(event: ExposureEvent) -> float:

@@ -1,6 +1,7 @@
 """Decides an item, and the members of its stack that go with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.db import transaction
@@ -16,13 +17,22 @@ from tutela.casework.grading.actions.open_shift import open_shift
 from tutela.casework.grading.actions.opinions import weigh
 from tutela.casework.grading.errors import AlreadyDecided
 from tutela.casework.grading.facts import grounds
-from tutela.casework.grading.models import Assessment, Decision
+from tutela.casework.grading.models import Assessment, Decision, Shift
 from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.origins.actions.mark_by_tags import mark_by_tags, names_marks
 from tutela.casework.people.actions.lock_unit import lock_unit
+from tutela.casework.welfare.actions.end_look import Ended, end_look
 from tutela.casework.welfare.actions.limits.weigh_looks import weigh_looks
-from tutela.casework.welfare.queries import require_may_view, viewed_s
+from tutela.casework.welfare.limits.judgement import Limits
+from tutela.casework.welfare.queries import (
+    Budget,
+    budget,
+    budget_after,
+    limits_of,
+    require_may_view,
+    viewed_s,
+)
 
 
 @transaction.atomic
@@ -34,6 +44,7 @@ def assess(
     members: Sequence[Item] = (),
     sight: Sight | None = None,
     facts: str | None = None,
+    look: int | None = None,
 ) -> Decided:
     """Record one decision: a category for an item, and for the members of its stack that go with it.
 
@@ -44,10 +55,14 @@ def assess(
     Without `facts`, the category's key stands for those that its law names. With them, as JSON, the law must
     make of them the category that is given; other facts for the same category are a newer row, too.
 
+    `look` is the number of their own look at the item, which ends with it, as its viewer blanked by the same
+    key: how long it was, the server's clock says. Refused, the decision ends no look.
+
     Raises:
         Overtaken: what the person had before them is not what is there.
         BreakDue, BudgetSpent: it was not viewed, and cannot be now.
         NotAllowed: the actor may not grade in this unit.
+        NotFound: the look is another person's.
         UnknownCategory: the law pack has no such category.
         BadFacts, UnknownScheme: these are no facts.
         FactsDecideNothing, FactsDisagree: they give no category, or another one.
@@ -56,10 +71,40 @@ def assess(
         AlreadyDecided: an item does not wait, and was not graded by the person in this shift.
     """
     gate.require(by, Act.GRADE, on=item)
+    if look is not None:
+        gate.require(by, Act.SEE_MEDIA, on=item)
     if facts is not None and names_marks(facts):
         # Whoever weighs locks the unit before items; so does who marks them.
         lock_unit(by.unit)
-    shift = open_shift(by)
+    # The record comes last, all of it at once: everybody waits for its head while it is held.
+    with log.together():
+        shift = open_shift(by)
+        if look is None:
+            return _decide(by, shift, item, category, key, members, sight, facts)
+        ended = end_look(by, look)
+        limits = limits_of(by.person, ended.now)
+        decided = _decide(by, shift, item, category, key, members, sight, facts, limits)
+        return replace(decided, left=_left(by, ended, limits))
+
+
+def _left(by: Actor, ended: Ended, limits: Limits) -> Budget:
+    """Say what a person may still view; after a look that has just ended, nothing else is asked."""
+    if not ended.is_new:
+        return budget(by.person)
+    return budget_after(by.person, ended.event, ended.now, limits)
+
+
+def _decide(
+    by: Actor,
+    shift: Shift,
+    item: Item,
+    category: str,
+    key: UUID,
+    members: Sequence[Item],
+    sight: Sight | None,
+    facts: str | None,
+    limits: Limits | None = None,
+) -> Decided:
     before = queries.decision_by_key(by, key)
     if before is not None:
         return decisions.repeated(before, item)
@@ -69,7 +114,8 @@ def assess(
     changing = [target for target in targets if chosen.changes(target)]
     if not changing:
         return Decided(_standing_decision(targets[0]), numbers, decisions.stands_of(by.person, numbers))
-    viewed = viewed_s(by.person, [target.item.pk for target in changing], shift.began_at)
+    looked_at = [target.item.pk for target in changing]
+    viewed = viewed_s(by.person, looked_at, shift.began_at)
     if sight is not None and not viewed.get(item.pk, 1.0):
         # Nobody grades at a screen, during a break, what they have not viewed.
         require_may_view(by.person)
@@ -77,8 +123,7 @@ def assess(
     written, changed = decisions.write(by, decision, changing, chosen, viewed)
     if facts is not None:
         mark_by_tags(by, [target.item for target in targets], facts)
-    weigh_looks(by, [grade.item_id for grade in written], chosen.pack, category)
-    # The record comes last: everybody waits for its head while it is held.
+    weigh_looks(by, looked_at, chosen.pack, category, limits)
     reservations.renew(by, targets[0].until)
     for grade in written:
         log.record(

@@ -33,6 +33,7 @@ from tutela.casework.grading.sight import Sight
 from tutela.casework.items.models import Item
 from tutela.casework.law import law_packs
 from tutela.casework.people.models import Unit
+from tutela.casework.welfare.queries import Budget
 from tutela.engine.taxonomy.laws import Law
 from tutela.engine.taxonomy.packs import LawPack
 
@@ -48,11 +49,15 @@ class Stand:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What one key press decided, which items that concerns, and which grade of each stands now."""
+    """What one key press decided, which items that concerns, and which grade of each stands now.
+
+    `left` is what its person may still view, where it ended a look of theirs.
+    """
 
     decision: Decision
     items: list[int]
     stands: Mapping[int, Stand]
+    left: Budget | None = None
 
 
 @dataclass(frozen=True, slots=True)

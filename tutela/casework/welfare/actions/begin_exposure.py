@@ -6,7 +6,7 @@ from tutela.casework import database
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.actions.lock_person import lock_person
-from tutela.casework.welfare import clock, queries
+from tutela.casework.welfare import queries
 from tutela.casework.welfare.actions.close_exposure import close_exposure
 from tutela.casework.welfare.actions.note_clock import note_clock
 from tutela.casework.welfare.assignment import Assignment
@@ -42,7 +42,8 @@ def begin_exposure(
     """
     # All windows of one person queue here: they share one budget.
     lock_person(by)
-    now, before = clock.read(), queries.looks_before(by.person, key)
+    before = queries.looks_before(by.person, key)
+    now = before.now
     if note_clock(by, before.anybodys, now):
         before = queries.looks_before(by.person, key)
     last = before.last

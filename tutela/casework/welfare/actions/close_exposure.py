@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tutela.casework import database
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.welfare import queries
@@ -12,7 +13,8 @@ from tutela.casework.welfare.models import ExposureEvent
 def close_exposure(by: Actor, event: ExposureEvent, now: Reading, closed_by: ExposureEvent.ClosedBy) -> None:
     """Write that a look is over and how long it was by the server's clock, and put it on record."""
     queries.end(event, now, closed_by)
-    event.save(update_fields=["ended_at", "seconds", "closed_by", "ended_after_s"])
+    columns = ["ended_at", "seconds", "closed_by", "ended_after_s"]
+    database.in_one_trip(database.updating(event, columns))
     what: dict[str, Any] = {
         "purpose": event.purpose,
         "exposure": event.pk,

@@ -5,8 +5,7 @@ from django.db import transaction
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
 from tutela.casework.people.actions.lock_person import lock_person
-from tutela.casework.welfare import clock, queries
-from tutela.casework.welfare.actions.close_exposure import close_exposure
+from tutela.casework.welfare.actions.end_look import end_look
 from tutela.casework.welfare.models import ExposureEvent
 
 
@@ -20,7 +19,4 @@ def end_exposure(by: Actor, event: ExposureEvent) -> ExposureEvent:
     """
     gate.require(by, Act.SEE_MEDIA, on=event.item or gate.OWN_UNIT)
     lock_person(by)
-    event = queries.exposure_for(by, event.pk)
-    if event.ended_at is None:
-        close_exposure(by, event, clock.read(), ExposureEvent.ClosedBy.VIEWER)
-    return event
+    return end_look(by, event.pk).event

@@ -31,7 +31,7 @@ def prolong_exposure(by: Actor, event: ExposureEvent) -> None:
 @transaction.atomic
 def _prolong(by: Actor, event: ExposureEvent) -> Refusal | None:
     lock_person(by)
-    event, now = queries.exposure_for(by, event.pk), clock.read()
+    event, now = queries.own_now(by, event.pk)
     over = LookOver(
         _("This look at %(item)s is over. Ask to see it again.")
         % {"item": event.item or _("what lies outside")}

@@ -42,9 +42,10 @@ _of_person = Question(_followed)
 def limits_of(person: int, now: datetime) -> Limits:
     """Say which limits hold for a person at a moment."""
     unit, version, own, stop = _of_person.first(person) or (0, None, None, None)
-    if stop:
-        return replace(_limits_of(person, unit, version, own, now), off=_STOPPED)
-    return _limits_of(person, unit, version, own, now)
+    limits = _limits_of(person, unit, version, own, now)
+    if version is not None:
+        limits = replace(limits, has_rules=True)
+    return replace(limits, off=_STOPPED) if stop else limits
 
 
 def _limits_of(person: int, unit: int, version: int | None, own: int | None, now: datetime) -> Limits:

@@ -25,6 +25,7 @@ class Limits:
 
     `duty` is None where the unit laid down nothing and what is shipped holds. `off` says why nothing may be
     viewed at all, `requires` what must be in order. `shift_ends` is the end of the shift planned for now.
+    `has_rules` says that the unit laid something down, whether it can be read or not.
     """
 
     day_s: float
@@ -37,6 +38,7 @@ class Limits:
     shift_ends: datetime | None = None
     off: str = ""
     requires: Requires | None = None
+    has_rules: bool = False
 
     @property
     def media_ends(self) -> datetime | None:

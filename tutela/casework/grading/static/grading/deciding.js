@@ -25,6 +25,7 @@ import { gettext, ngettext } from '../base/words.js'
  * @property {import('./screen/stage.js').Stage} stage
  * @property {import('./screen/bar.js').Bar} bar
  * @property {import('./screen/reveal.js').Reveal} reveal
+ * @property {{end: (exposure: string) => void, tell: (answer: {budget?: import('./queue.js').Budget}) => void}} looks
  * @property {import('./screen/conflicts.js').Conflicts} conflicts
  * @property {import('./screen/player.js').Player} player
  * @property {import('./keymap.js').Binding[]} bindings
@@ -71,16 +72,18 @@ export class Deciding {
    * @param {import('./facts.js').Facts} [facts] those that were recorded; without them the key stands for its own
    */
   decide(category, members = [], again = false, facts = undefined) {
-    const { queue, network, bar, panel, reveal, stack, bindings } = this.things
+    const { queue, network, outbox, bar, panel, reveal, stack, bindings, looks } = this.things
     const item = queue.focused
     if (!this.mayAct() || item === undefined) return
     const place = queue.place
     const step = queue.decide(item, category, members, facts)
     if (step === undefined) return
+    // A look that this key blanks ends with the decision, if that is sent at this very moment.
+    const look = outbox.isIdle && reveal.item === item.id ? reveal.blank() : ''
     reveal.stop()
     if (!again) queue.undone = []
     const what = members.length ? ngettext('{title} with {number} more', '{title} with {number} more', members.length, { title: category.title }) : category.title
-    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts }
+    const asked = { item: item.id, category: category.code, key: crypto.randomUUID(), batch: step.batch, place: item.place, facts, look: look ? Number(look) : undefined }
     const each = () => members.map(({ id }) => ({ item: id, against: queue.against(step, id) }))
     panel.remember(item.reference, what)
     this.desk.markAll(step.before.keys())
@@ -88,10 +91,11 @@ export class Deciding {
     this.desk.refresh()
     this.send(step, () => network.decide({ ...asked, against: queue.against(step, item.id), members: each() }), (answer) => {
       step.act = { decision: answer.decision, item: item.id, reference: item.reference }
+      looks.tell(answer)
       queue.settle(step, answer.items)
       stack.forget()
       bar.say(gettext('{item}: {what}, saved. {key} undoes.', { item: item.reference, what, key: shownFor(bindings, 'undo') }), gettext('Item {place} of {total}, saved {what}', { place, total: queue.total, what }))
-    }, what)
+    }, what, look)
   }
 
   /**
@@ -119,9 +123,10 @@ export class Deciding {
   /**
    * Send an act of this page, and take what the server says of it.
    * @param {Step} step @param {() => Promise<any>} send @param {(answer: any) => void} done @param {string} what
+   * @param {string} [look] a look that ends with it
    */
-  send(step, send, done, what) {
-    const { queue, outbox, bar } = this.things
+  send(step, send, done, what, look = '') {
+    const { queue, outbox, bar, looks } = this.things
     /** @type {import('./outbox.js').Entry} */
     const entry = {
       send,
@@ -132,7 +137,11 @@ export class Deciding {
         bar.show(queue)
         this.desk.moreWhenSaved()
       },
-      refused: (problem) => this.refused(step, problem, what),
+      refused: (problem) => {
+        // It is over all the same; what is left of the budget comes with the answer.
+        if (look) looks.end(look)
+        this.refused(step, problem, what)
+      },
     }
     this.entries.set(step, entry)
     outbox.add(entry)

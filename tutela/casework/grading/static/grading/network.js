@@ -195,10 +195,11 @@ export class Network {
 
   /**
    * @param {{item: number, category: string, key: string, batch: number, place: number, against: number|null,
-   *   members: {item: number, against: number|null}[], facts?: import('./facts.js').Facts, part?: import('./segments.js').Part}} decision
+   *   members: {item: number, against: number|null}[], facts?: import('./facts.js').Facts, part?: import('./segments.js').Part,
+   *   look?: number}} decision  `look` ends with it, whatever becomes of it, and also where the page is closing
    */
   async decide(decision) {
-    return (await this.ask(`${this.base}/decisions`, decision)).json()
+    return (await this.ask(`${this.base}/decisions`, decision, decision.look !== undefined)).json()
   }
 
   /** What facts come to under the unit's law; nothing is kept. @param {import('./facts.js').Facts} facts @returns {Promise<import('./facts.js').Line>} */

@@ -35,6 +35,11 @@ export class Outbox {
     return this.entries.filter((entry) => !entry.quiet).length
   }
 
+  /** Whether what is added now is sent at once. */
+  get isIdle() {
+    return this.entries.length === 0 && !this.busy && this.trouble === null
+  }
+
   /** @param {Entry} entry */
   add(entry) {
     this.entries.push(entry)

@@ -53,6 +53,7 @@ const tell = (/** @type {{budget?: import('./queue.js').Budget}} */ answer) => {
   bar.show(queue)
 }
 const looks = {
+  tell,
   ask: (/** @type {number} */ item, /** @type {string} */ variant, /** @type {string} */ key, /** @type {number|undefined} */ step) => network.reveal(item, variant, key, step),
   stepped: (/** @type {number} */ step) => {
     root.dataset.step = String(step)
@@ -119,7 +120,7 @@ const view = new View([part(root, '.tu-large__clear'), ...compare.pictures])
 const guidance = new Guidance(part(root, '.tu-panel'))
 const sheets = new Sheets(part(root, '.tu-sheets'))
 const desk = new Desk({
-  queue, network, outbox, tiles, panel, details, guidance, view, compare, stack, stage, bar, reveal, conflicts, bindings, categories,
+  queue, network, outbox, tiles, panel, details, guidance, view, compare, stack, stage, bar, reveal, looks, conflicts, bindings, categories,
   reasons: data.reasons, doubts: data.doubts, marks: data.marks, sheets, player,
 })
 

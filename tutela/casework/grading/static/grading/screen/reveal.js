@@ -95,16 +95,22 @@ export class Reveal {
 
   /** Blank at once; the server is told after, and counts by its own clock. */
   stop() {
+    const over = this.blank()
+    if (over) this.parts.end(over)
+  }
+
+  /** Blank at once, and give the look that is over, of which the caller tells the server at once; '' if there was none. */
+  blank() {
     this.parts.stopped?.()
     this.held = false
     this.step = 0
     this.hold += 1
     this.parts.wait(false)
-    if (!this.url) return
+    if (!this.url) return ''
     void this.parts.show(null)
     URL.revokeObjectURL(this.url)
     this.url = ''
     window.clearTimeout(this.nextSignal)
-    if (this.exposure) this.parts.end(this.exposure)
+    return this.exposure
   }
 }
