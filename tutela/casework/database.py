@@ -196,7 +196,7 @@ def update(rows: Sequence[models.Model], columns: Sequence[str]) -> None:
     """
     if not rows:
         return
-    statement, fields = _update_of(rows[0], columns)
+    statement, fields = _update_of(type(rows[0]), tuple(columns), connection.vendor)
     reads = [_read(field) for field in fields]
     with connection.cursor() as cursor:
         cursor.executemany(statement, [[read(row) for read in reads] for row in rows])
@@ -263,16 +263,23 @@ def which_find(asked: Sequence[Statement]) -> list[bool]:
 
 def inserting(row: models.Model) -> Statement:
     """Make the statement that puts one row into its table."""
-    meta = _meta([row])
+    text, fields = _insert_of(type(row), connection.vendor)
+    return Statement(text, [_read(field)(row) for field in fields])
+
+
+@lru_cache
+def _insert_of(model: type[models.Model], _vendor: str) -> tuple[str, list[Any]]:
+    """Give the statement that puts a row into its table, and the fields whose values it takes."""
+    meta: Any = model._meta
     fields = [field for field in meta.concrete_fields if not isinstance(field, models.AutoField)]
     columns, places = ", ".join(map(_column, fields)), ", ".join(["%s"] * len(fields))
     text = f"INSERT INTO {_quoted(meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - a model's own names
-    return Statement(text, [_read(field)(row) for field in fields])
+    return text, fields
 
 
 def updating(row: models.Model, columns: Sequence[str]) -> Statement:
     """Make the statement that writes some columns of one row, by the names of their fields."""
-    text, fields = _update_of(row, columns)
+    text, fields = _update_of(type(row), tuple(columns), connection.vendor)
     return Statement(text, [_read(field)(row) for field in fields])
 
 
@@ -287,9 +294,10 @@ def in_one_trip(*statements: Statement) -> None:
                 cursor.execute(each.text, each.values)
 
 
-def _update_of(row: models.Model, columns: Sequence[str]) -> tuple[str, list[Any]]:
+@lru_cache
+def _update_of(model: type[models.Model], columns: tuple[str, ...], _vendor: str) -> tuple[str, list[Any]]:
     """Give the statement that writes some columns of a row, and the fields whose values it takes."""
-    meta = _meta([row])
+    meta: Any = model._meta
     fields = [meta.get_field(name) for name in columns]
     set_to = ", ".join(f"{_column(field)} = %s" for field in fields)
     text = f"UPDATE {_quoted(meta.db_table)} SET {set_to} WHERE {_column(meta.pk)} = %s"  # noqa: S608 - as above
@@ -298,9 +306,14 @@ def _update_of(row: models.Model, columns: Sequence[str]) -> tuple[str, list[Any
 
 def _read(field: Any) -> Read:
     """Tell how to read a column's value off a row, as the database takes it."""
-    name = field.attname
     if isinstance(field, models.DateTimeField) and field.auto_now_add:
-        return _now(name)
+        return _now(field.attname)
+    return _read_always(field)
+
+
+@lru_cache(maxsize=4096)
+def _read_always(field: Any) -> Read:
+    name = field.attname
     how = _prepared(field)
     if how is None:
         return lambda row: getattr(row, name)

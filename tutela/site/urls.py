@@ -1,6 +1,7 @@
 """The addresses: each room's own, and the start page."""
 
 import sys
+from collections.abc import Iterable
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, include, path
@@ -28,6 +29,12 @@ def _failed(request: HttpRequest) -> HttpResponse:
 
 handler400, handler404, handler500 = _bad_request, _not_found, _failed
 
+
+def _often_first(modules: Iterable[str]) -> list[str]:
+    """Put the desk's addresses first: they are looked for in turn, and a desk asks at every key press."""
+    return sorted(modules, key=lambda module: module != "tutela.casework.grading.urls")
+
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home, name="home"),
     path("health/", health, name="health"),
@@ -35,5 +42,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("system/settings/", system.shown_settings, name="system-settings"),
     path("help/", help_pages.contents, name="help-contents"),
     path("help/<str:name>/", help_pages.page, name="help"),
-    *(path("", include(module)) for module in rooms.addresses()),
+    *(path("", include(module)) for module in _often_first(rooms.addresses())),
 ]

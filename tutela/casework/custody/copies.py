@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
 from tutela.casework import database
 from tutela.casework.custody import journal, keys, log, marks, objects
@@ -214,11 +215,16 @@ def copies_of(contents: Iterable[Content]) -> dict[int, SealedCopy]:
     return copies
 
 
-def variants_of(content: Content) -> dict[str, SealedCopy]:
-    """Find every sealed copy of some content, by variant; the original too."""
+def every_copy(content: Content) -> QuerySet[SealedCopy]:
+    """Ask for every sealed copy of some content, the first one first; the original too."""
     rows = SealedCopy.objects.filter(content_sha256=content.sha256, key__in=content.keys)
+    return rows.select_related("key").order_by("pk")
+
+
+def by_variant(rows: Iterable[SealedCopy]) -> dict[str, SealedCopy]:
+    """Give the first of some sealed copies of one content by variant."""
     copies: dict[str, SealedCopy] = {}
-    for copy in rows.select_related("key").order_by("pk"):
+    for copy in rows:
         copies.setdefault(copy.variant, copy)
     return copies
 
@@ -364,9 +370,11 @@ __all__ = [
     "ObjectMissing",
     "bind",
     "bind_keys",
+    "by_variant",
     "copies_of",
     "copy_of",
     "discard_variants",
+    "every_copy",
     "kept_under",
     "named_under",
     "new_key",
@@ -378,5 +386,4 @@ __all__ = [
     "register_variants",
     "seal_variant",
     "unbound",
-    "variants_of",
 ]

@@ -198,6 +198,8 @@ def items_for(by: Actor, numbers: Sequence[int]) -> list[Item]:
     Raises:
         NotFound: there is no such item, or it is another unit's.
     """
+    if not numbers:
+        return []
     items = list(Item.objects.filter(unit=by.unit, pk__in=numbers).order_by("pk"))
     missing = set(numbers) - {item.pk for item in items}
     if missing:
@@ -319,9 +321,10 @@ def assigned(by: Actor, item: Item) -> tuple[Assignment, datetime | None]:
     Raises:
         NotReserved: it is none of theirs.
     """
-    because, mine = Assignment(by.person, item.pk, PURPOSE), reserved().filter(batch__person=by.person)
+    because = Assignment(by.person, item.pk, PURPOSE)
     if until := _own_until.first(by.person, item.pk):
         return because, until
+    mine = reserved().filter(batch__person=by.person)
     stack = StackMember.objects.filter(item=item).values("stack")
     alike = StackMember.objects.filter(stack__in=stack).values("item")
     graded = votes().filter(item=item, person=by.person, shift__confirmed_at=None, shift__person=by.person)

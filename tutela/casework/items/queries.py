@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from tutela.casework.custody import copies
 from tutela.casework.custody.copies import ORIGINAL, Content
 from tutela.casework.custody.models import SealedCopy
 from tutela.casework.database import portions
@@ -34,8 +35,20 @@ def item_for(by: Actor, number: int) -> Item:
 
 def content_of(item: Item) -> Content:
     """Say which content an item is, and under which data keys it was received, by a query within the next."""
-    keys = Instance.objects.filter(item=item).order_by().values_list("intake__key", flat=True)
-    return Content(item.pk, item.sha256, keys)
+    return _content(item.pk, item.sha256)
+
+
+def _content(number: int, sha256: bytes) -> Content:
+    keys = Instance.objects.filter(item=number).order_by().values_list("intake__key", flat=True)
+    return Content(number, sha256, keys)
+
+
+_copies = Question(lambda number, sha256: copies.every_copy(_content(number, sha256)))
+
+
+def variants_of(item: Item) -> dict[str, SealedCopy]:
+    """Find every sealed copy of an item's content, by variant; the original too."""
+    return copies.by_variant(_copies(item.pk, bytes(item.sha256)))
 
 
 def contents_of(items: Sequence[Item]) -> list[Content]:

@@ -13,7 +13,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _, gettext_noop as noop
@@ -23,7 +23,7 @@ from tutela.casework.gate import Act, Actor
 from tutela.casework.people import demonstration, queries
 from tutela.casework.people.models import Person
 from tutela.site.middleware import languages
-from tutela.site.middleware.errors import answer, is_call
+from tutela.site.middleware.errors import answer, is_call, place_of
 from tutela.site.middleware.sessions import SessionStore
 from tutela.site.web import disks, help_pages, menu
 from tutela.site.web.menu import HOME
@@ -119,10 +119,8 @@ def _to_the_door(request: HttpRequest, message: str, code: str) -> HttpResponse:
 
 
 def _name(request: HttpRequest) -> str | None:
-    try:
-        return resolve(request.path_info).url_name
-    except Resolver404:
-        return None
+    found = place_of(request)
+    return found.url_name if found else None
 
 
 def page(request: HttpRequest) -> dict[str, object]:

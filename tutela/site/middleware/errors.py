@@ -10,7 +10,7 @@ from django.db import DataError, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, ResolverMatch, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_noop as noop
 
@@ -57,10 +57,19 @@ def is_call(request: HttpRequest) -> bool:
     """Say whether a program asks, of the API, and no page is wanted; a person or a case may be named api."""
     if "/api/" not in request.path:
         return False
-    try:
-        return "api/" in resolve(request.path_info).route
-    except Resolver404:
-        return True
+    found = place_of(request)
+    return found is None or "api/" in found.route
+
+
+def place_of(request: HttpRequest) -> ResolverMatch | None:
+    """Say which view an address is of, or None; it is looked for once, however many want to know."""
+    if not hasattr(request, "place"):
+        try:
+            request.place = resolve(request.path_info)  # type: ignore[attr-defined]  # set here
+        except Resolver404:
+            request.place = None  # type: ignore[attr-defined]
+    found: ResolverMatch | None = request.place  # type: ignore[attr-defined]
+    return found
 
 
 def answer_to(request: HttpRequest, fault: BaseException) -> HttpResponse:

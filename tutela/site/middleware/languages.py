@@ -4,12 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import Resolver404, resolve, reverse
+from django.urls import reverse
 from django.utils import translation
 
 from tutela.casework import rooms
 from tutela.casework.people.models import Person
 from tutela.casework.people.preferences.languages import CODES, Language
+from tutela.site.middleware.errors import place_of
 from tutela.site.web import words
 
 # The pages of the site itself that are translated; rooms name theirs.
@@ -45,9 +46,8 @@ def _wanted(request: HttpRequest) -> str:
 
 def _is_translated(request: HttpRequest) -> bool:
     """Say whether an address is one of a translated page, or of none: what is said of that is translated."""
-    try:
-        found = resolve(request.path_info)
-    except Resolver404:
+    found = place_of(request)
+    if found is None:
         return True
     named = found.namespace or found.url_name
     return named in _OWN or named in rooms.translated()

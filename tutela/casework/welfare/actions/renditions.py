@@ -14,7 +14,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.items.actions import record_damage
 from tutela.casework.items.hash_values import PARTS
 from tutela.casework.items.models import Item
-from tutela.casework.items.queries import content_of, contents_of
+from tutela.casework.items.queries import contents_of, variants_of
 from tutela.casework.jobs import executors
 from tutela.casework.welfare import sheets
 from tutela.casework.welfare.errors import NothingToShow, NotMadeYet
@@ -42,7 +42,7 @@ def kept(by: Actor, item: Item, variant: str) -> bytes:
         NotAsRegistered: what the register says of it is not what was written there; that is on record.
         ObjectMissing, SealBroken: the vault does not hold what it should.
     """
-    there = copies.variants_of(content_of(item))
+    there = variants_of(item)
     if variant not in there:
         raise NotMadeYet(
             _("The %(variant)s of %(item)s was not made yet. Load the page again.")
@@ -60,7 +60,7 @@ def made(by: Actor, item: Item, variant: str) -> bytes:
         NotAsRegistered: what the register says of it is not what was written there; that is on record.
         ObjectMissing, SealBroken: the vault does not hold what it should.
     """
-    there = copies.variants_of(content_of(item))
+    there = variants_of(item)
     if variant in there:
         content = copies.read(by, there[variant], item.pk)
     else:
@@ -104,7 +104,7 @@ def make_ahead(by: Actor, items: Iterable[Item]) -> Iterator[tuple[Item, bool | 
 
     def orders() -> Iterator[Order]:
         for item in items:
-            there = copies.variants_of(content_of(item))
+            there = variants_of(item)
             is_there = {variant: copy.size_bytes > 0 for variant, copy in there.items()}
             missing = [variant for variant in _ahead(item) if variant not in there]
             original = there.get(copies.ORIGINAL)
