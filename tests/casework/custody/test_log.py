@@ -168,7 +168,7 @@ def test_acts_that_are_recorded_together_stand_in_their_order_under_one_head(ana
 
     with transaction.atomic(), log.together():
         first = log.record(ana, "item.graded", purpose="test", item=1)
-        _written(ana, 1)
+        log.record(ana, "item.graded", purpose="test", item=3)
         with log.together():
             last = log.record(ana, "item.graded", purpose="test", item=2)
         assert LogHead.objects.get().seq == before
@@ -176,6 +176,19 @@ def test_acts_that_are_recorded_together_stand_in_their_order_under_one_head(ana
     assert (first.seq, last.seq) == (before + 1, before + 3)
     assert LogEntry.objects.get(seq=last.seq).body == last.body
     assert log.verify().entries == before + 3
+
+
+def test_an_act_that_could_be_undone_by_itself_is_not_recorded_together_with_others(ana: Actor) -> None:
+    before = log.verify().entries
+
+    def apart() -> None:
+        with transaction.atomic(), log.together():
+            _written(ana, 1)
+
+    with pytest.raises(OutsideTransaction, match="rolled back"):
+        apart()
+
+    assert log.verify().entries == before
 
 
 def test_what_is_refused_while_acts_are_recorded_together_leaves_no_entry(ana: Actor) -> None:

@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import cast
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Model
 
 from tutela.casework import database, rooms
@@ -24,7 +24,7 @@ from tutela.casework.custody.record import merkle, seals
 from tutela.casework.custody.record.merkle import Tree, root_of as merkle_root
 from tutela.casework.custody.record.verification import HEAD_CHANGED, LogBroken, Verified, verify
 from tutela.casework.custody.record.wrote import WROTE, gone as rows_gone, stated as rows_stated
-from tutela.casework.database import require_transaction
+from tutela.casework.database import OutsideTransaction, require_transaction
 from tutela.casework.gate import Actor, machine
 from tutela.casework.questions import Question
 
@@ -66,7 +66,9 @@ def record(
     if waiting is None:
         _write([said])
     else:
-        waiting.append(said)
+        if connection.savepoint_ids != waiting.savepoints:
+            raise OutsideTransaction(f"{act!r} could be rolled back without what is recorded with it.")
+        waiting.acts.append(said)
     return said.entry
 
 
@@ -79,18 +81,19 @@ def together() -> Iterator[None]:
 
     Raises:
         KeyMissing: as `record`.
+        OutsideTransaction: something was recorded in a part of the transaction that may end by itself.
     """
     if _waiting.get() is not None:
         yield
         return
-    said: list[_Said] = []
-    before = _waiting.set(said)
+    here = _Waiting(list(connection.savepoint_ids), [])
+    before = _waiting.set(here)
     try:
         yield
     finally:
         _waiting.reset(before)
-    if said:
-        _write(said)
+    if here.acts:
+        _write(here.acts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,15 @@ class _Said:
     entry: LogEntry
 
 
-_waiting: ContextVar[list[_Said] | None] = ContextVar("acts that wait to be recorded", default=None)
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """The acts that wait to be recorded together, and in which part of a transaction."""
+
+    savepoints: list[str]
+    acts: list[_Said]
+
+
+_waiting: ContextVar[_Waiting | None] = ContextVar("acts that wait to be recorded", default=None)
 
 
 def _write(acts: Sequence[_Said]) -> None:
