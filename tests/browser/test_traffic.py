@@ -201,7 +201,7 @@ def test_a_key_that_decides_while_a_picture_is_shown_ends_the_look_with_its_deci
         (look,) = {sent.exposure for sent in traffic.media() if not sent.is_standin}
 
         assert decided.value.json()["budget"]["used_s"] > 0
-        assert decided.value.request.post_data_json["look"] == look
+        assert (decided.value.request.post_data_json or {})["look"] == look
         assert ends == []
         assert _count(walk.installation, f"{_LOOKS} where ended_at is null") == 0
 

@@ -21,6 +21,11 @@ class _Prepared(Cursor[Any]):
         same = None if params is None else [Int8(each) if type(each) is int else each for each in params]
         return super().execute(query, same, **{"prepare": True, **how})
 
+    def _send_query_prepared(self, name: bytes, pgq: Any, *, binary: bool | None = None) -> None:
+        """Remember what is run by name, for whoever is told of each statement."""
+        self._query = pgq
+        super()._send_query_prepared(name, pgq, binary=binary)
+
 
 def cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     """Give a cursor for statements that are run often, and differ by their values only.
@@ -34,5 +39,7 @@ def cursor(connection: BaseDatabaseWrapper) -> CursorWrapper:
     server: Any = connection.connection
     if server.prepare_threshold is None:
         server.prepare_threshold, server.prepared_max = _NEVER, _MOST
+    wrapped: Any = connection
     with connection.wrap_database_errors:
-        return connection._prepare_cursor(_Prepared(server))
+        ready: CursorWrapper = wrapped._prepare_cursor(_Prepared(server))
+    return ready

@@ -11,7 +11,7 @@ from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
     ValuesListIterable,
-    get_related_populators,  # type: ignore[attr-defined]  # Django's own
+    get_related_populators,
 )
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -96,11 +96,11 @@ class Change:
         connection = connections[database]
         with prepared.cursor(connection) as cursor:
             cursor.execute(filled.sql, filled.with_values(values, connection))
-            return cursor.rowcount
+            return int(cursor.rowcount)
 
     def _compiled(self, *values: Value) -> tuple[SQLCompiler, str, list[Any]]:
         rows, changed = self._make(*values)
-        query = rows.query.chain(UpdateQuery)
+        query: Any = rows.query.chain(UpdateQuery)
         query.add_update_values(dict(changed))
         return _compiled(query, rows.db)
 
@@ -195,7 +195,7 @@ def _models(queryset: models.QuerySet[Any, Any], compiler: SQLCompiler) -> Calla
     model, database, annotated = about["model"], queryset.db, (compiler.annotation_col_map or {}).items()
     first, end = about["select_fields"][0], about["select_fields"][-1] + 1
     names = [each[0].target.attname for each in select[first:end]]
-    populators = get_related_populators(about, select, database)
+    populators = get_related_populators(about, select, database)  # type: ignore[call-arg]  # of a later Django
 
     def made(row: Sequence[Any]) -> Any:
         found = model.from_db(database, names, row[first:end])
@@ -214,15 +214,14 @@ def _plain(parameter: Any) -> Any:
     return bytes(wrapped) if isinstance(wrapped, bytes | memoryview) else wrapped
 
 
-def _as(sample: Any, value: Value, connection: BaseDatabaseWrapper) -> Any:
+def _as(sample: Any, value: Value, connection: Any) -> Any:
     """Give a value as the database is given the sample of it."""
     if isinstance(value, UUID):
         return value.hex if isinstance(sample, str) else value
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     if isinstance(value, bytes):
-        database: Any = connection.Database
-        return database.Binary(value)
+        return connection.Database.Binary(value)
     return type(sample)(value)
 
 
