@@ -11,7 +11,7 @@ from tests.casework.welfare.received import pictures
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import Item
 from tutela.casework.people.models import Person, Unit
-from tutela.casework.questions import Question
+from tutela.casework.questions import Question, RowChange, of_numbers
 from tutela.casework.welfare.models import ExposureEvent
 
 
@@ -98,3 +98,24 @@ def test_a_query_whose_sql_depends_on_its_values_is_refused(unit: Unit) -> None:
     question = Question(lambda number: Item.objects.filter(pk__in=range(number % 7)))
     with pytest.raises(ValueError, match="depends"):
         question(3)
+
+
+def test_a_change_that_was_written_once_changes_the_rows_it_names_and_no_other(unit: Unit) -> None:
+    one, two = pictures(unit, 2)
+    settle = RowChange(
+        lambda number, state: (Item.objects.filter(pk=number).exclude(state=state), {"state": state})
+    )
+
+    changed = [settle(one.pk, "assessed"), settle(one.pk, "assessed"), settle(two.pk + 1, "known")]
+
+    assert changed == [1, 0, 0]
+    assert list(Item.objects.order_by("pk").values_list("state", flat=True)) == ["assessed", "queued"]
+
+
+def test_a_question_about_one_or_many_finds_the_same(unit: Unit) -> None:
+    items = pictures(unit, 3)
+    found = of_numbers(lambda numbers: Item.objects.filter(pk__in=numbers).order_by("pk"))
+
+    assert found([item.pk for item in items]) == items
+    assert [found([item.pk]) for item in items] == [[item] for item in items]
+    assert found([]) == []

@@ -65,6 +65,8 @@ def writes(node: ast.AST) -> bool:
     match node:
         case ast.Call(func=ast.Attribute(value=ast.Name(id="database"), attr=name)):
             return name.startswith(("insert", "update"))
+        case ast.Call(func=ast.Name(id="RowChange")):
+            return True
         case ast.Call(func=ast.Attribute(attr=name)) if name in _WRITING:
             return True
         case ast.Call(func=ast.Attribute(attr="save" | "delete"), args=[]):

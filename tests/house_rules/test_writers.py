@@ -19,7 +19,7 @@ REGISTERS = [
 # What goes out to others, and writes a file of theirs.
 OUTSIDE = ["datasets/signed/apply_delta.py"]
 # The rows and columns that every writer is given to write with.
-TOOLS = ["database.py"]
+TOOLS = ["database.py", "prepared.py", "questions.py"]
 
 
 def _may_write(file: Path) -> bool:

@@ -75,7 +75,7 @@ def of_numbers(
     return lambda numbers: of_one(*numbers) if len(numbers) == 1 else list(make(list(numbers)))
 
 
-class Change:
+class RowChange:
     """One change of rows, which differs from time to time by its values only."""
 
     def __init__(self, make: Callable[..., tuple[models.QuerySet[Any, Any], Mapping[str, Any]]]) -> None:
@@ -225,4 +225,4 @@ def _as(sample: Any, value: Value, connection: Any) -> Any:
     return type(sample)(value)
 
 
-__all__ = ["Change", "Question", "Value", "of_numbers"]
+__all__ = ["Question", "RowChange", "Value", "of_numbers"]

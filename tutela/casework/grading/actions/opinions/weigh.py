@@ -23,7 +23,7 @@ from tutela.casework.grading.opinions.policy import policy
 from tutela.casework.grading.opinions.terms import State
 from tutela.casework.grading.opinions.votes import ages_apart, vote_of
 from tutela.casework.items.models import Item
-from tutela.casework.questions import Change, of_numbers
+from tutela.casework.questions import RowChange, of_numbers
 
 Votes = Mapping[int, Sequence[Assessment]]
 # What is settled otherwise keeps its state, whatever people think of it.
@@ -39,7 +39,7 @@ _lock = of_numbers(_to_lock)
 _votes = of_numbers(
     lambda numbers: queries.votes().filter(item__in=numbers).select_related("decision").order_by("pk")
 )
-_settle = Change(
+_settle = RowChange(
     lambda number, state: (
         Item.objects.filter(pk=number, state__in=_IN_HAND).exclude(state=state),
         {"state": state},
