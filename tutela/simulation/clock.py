@@ -33,8 +33,8 @@ class Clock:
             day += _DAY
         self.at = day.replace(hour=OPENS, minute=0, second=0, microsecond=0)
 
-    def reading(self) -> Reading:
-        """Read both clocks of a machine that was started when the simulation began."""
+    def reading(self, _at: datetime | None = None) -> Reading:
+        """Read both clocks of a machine that was started when the simulation began; the database has none."""
         return Reading(self.at, "simulated", (self.at - self._began).total_seconds())
 
 
