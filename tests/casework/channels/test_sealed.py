@@ -153,6 +153,46 @@ def test_a_certificate_that_is_not_good_refuses_before_anything_is_sent(
 
 
 @pytest.mark.usefixtures("server")
+def test_whoever_got_sealed_mail_gets_none_in_clear_once_the_partner_has_ended(
+    sam: Actor, adele: Actor, quinn: Actor, box: Path, theirs: MailKey, desk: Contact, tmp_path: Path
+) -> None:
+    partners.end_partner(adele, desk.partner, "The agreement has ended.")
+
+    refused = _sent(sam)
+
+    assert (refused.state, list(box.iterdir())) == ("refused here", [])
+    assert "was taken back" in refused.reason
+    # Who comes back with a certificate of the same address is written to, sealed to that.
+    again = partners.enter_partner(adele, "police-nl-2", "Police", "police force", country="NL")
+    contact = partners.add_contact(adele, again, "contact", "Desk", mail=DESK)
+    assert _sent(sam).state == "refused here"
+    newer = mail_key(tmp_path / "newer", DESK, number=2)
+    partners.confirm_certificate(quinn, partners.enter_certificate(adele, contact, newer.text))
+    _sent(sam)
+    [file] = box.iterdir()
+    assert _openssl("smime", "-decrypt", "-in", file, "-recip", newer.certificate, "-inkey", newer.key)
+
+
+@pytest.mark.usefixtures("server")
+def test_what_was_agreed_to_be_sealed_does_not_go_in_clear_once_the_partner_has_ended(
+    sam: Actor, adele: Actor, quinn: Actor, box: Path, desk: Contact
+) -> None:
+    partners.approve_partner(quinn, desk.partner)
+    approved = partners.approve_partner(sam, desk.partner)
+    agreed = partners.propose_agreement(
+        adele, approved, ["hotline"], legal_basis="Memorandum 1", contact="Desk", seals_mail=True,
+        valid_from=timezone.localdate(),
+    )  # fmt: skip
+    partners.confirm_agreement(sam, agreed)
+    partners.end_partner(adele, approved, "It has ended.")
+
+    refused = _sent(sam)
+
+    assert (refused.state, list(box.iterdir())) == ("refused here", [])
+    assert "that mail is sealed" in refused.reason
+
+
+@pytest.mark.usefixtures("server")
 def test_what_waits_is_not_sent_to_a_certificate_that_was_taken_back_and_is_sealed_anew(
     sam: Actor, adele: Actor, quinn: Actor, box: Path, theirs: MailKey, desk: Contact, tmp_path: Path
 ) -> None:

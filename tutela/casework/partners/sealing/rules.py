@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.gate import Act, Actor
-from tutela.casework.partners.models import Contact, MailCertificate, Partner
+from tutela.casework.partners.models import Agreement, Contact, MailCertificate, Partner
 from tutela.casework.partners.queries import agreements_in_force
 from tutela.casework.times import moment
 
@@ -36,21 +36,20 @@ def sealing_of(unit: int, mail: str) -> Sealing:
     Whoever gave a certificate once, or has an agreement that says so, gets nothing in clear: where no
     certificate of that address is good today, nothing goes.
     """
-    # Whoever has ended counts as well: what was sealed to them is not sent to them in clear.
     contacts = Contact.objects.filter(partner__unit=unit, mail__iexact=mail)
-    partners = Partner.objects.filter(contacts__in=contacts).exclude(state=Partner.State.ENDED).distinct()
     good: list[MailCertificate] = []
-    is_of_partner = False
+    partners = list(Partner.objects.filter(contacts__in=contacts).distinct().order_by("pk"))
+    # A person or a partner that has ended counts as well: what was sealed to them is not sent in clear. Who
+    # comes back, as another partner with a certificate, is written to again.
+    refusals = dict[bool, str]()
     for partner in partners:
-        is_of_partner = True
         own = list(_standing(partner.mail_certificates.filter(contact__in=contacts)))
         usable = [each for each in own if each.is_good]
         good += usable
-        if not usable:
-            refusal = _why_none(partner, mail, own)
-            if refusal:
-                return Sealing(is_of_partner=True, refusal=refusal)
-    return Sealing(is_of_partner, tuple(good))
+        if not usable and (refusal := _why_none(partner, mail, own)):
+            refusals.setdefault(partner.state == Partner.State.ENDED, refusal)
+    refusal = refusals.get(False, "" if good else refusals.get(True, ""))
+    return Sealing(bool(partners), () if refusal else tuple(good), refusal)
 
 
 def sealed_mailboxes(partner: Partner) -> set[str]:
@@ -72,9 +71,16 @@ def _why_none(partner: Partner, mail: str, own: list[MailCertificate]) -> str:
         return (
             f"Mail to {partner} is sealed, and no certificate of {mail} is confirmed. Nothing goes in clear."
         )
-    if any(agreement.seals_mail for agreement in agreements_in_force(partner)):
+    if any(agreement.seals_mail for agreement in _agreements(partner)):
         return f"It is agreed with {partner} that mail is sealed, and {mail} has no certificate."
     return ""
+
+
+def _agreements(partner: Partner) -> list[Agreement]:
+    """List the agreements that hold with a partner; of one that has ended, those that ended with it."""
+    if partner.state != Partner.State.ENDED:
+        return agreements_in_force(partner)
+    return list(partner.agreements.filter(ended_at=partner.ended_at).exclude(confirmed_at=None))
 
 
 def _stands(certificate: MailCertificate) -> str:
