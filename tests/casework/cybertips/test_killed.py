@@ -31,8 +31,9 @@ class _Sending:
         run("ncmec", "new", *made, "--as", "finn")
         run("ncmec", "choose", "CT-1", "T-1", "--as", "finn")
         run("ncmec", "propose", "CT-1", "--basis", "Act 1", "--as", "finn")
-        run("ncmec", "approve", "CT-1", "--as", "quinn")
-        run("ncmec", "release", "CT-1", "--as", "quinn")
+        read = self.shown()
+        run("ncmec", "approve", "CT-1", "--seen", read["sha256"], "--as", "quinn")
+        run("ncmec", "release", "CT-1", "--seen", read["files_sha256"], "--as", "quinn")
         self.send()
 
     def _name_the_stub(self) -> None:

@@ -169,8 +169,9 @@ def test_a_report_goes_the_whole_way_by_commands(
     _ran("edit", tip, str(document), "--as", "finn")
     _ran("choose", tip, f"T-{files[0].pk}", "--as", "finn")
     _ran("propose", tip, "--basis", "Act 1", "--as", "finn")
-    _ran("approve", tip, "--as", "quinn")
-    _ran("release", tip, "--as", "quinn")
+    read = _ran("show", tip, "--as", "quinn")
+    _ran("approve", tip, "--seen", read["sha256"], "--as", "quinn")
+    _ran("release", tip, "--seen", read["files_sha256"], "--as", "quinn")
     assert _ran("send", tip, "--environment", "live", "--as", "quinn")["state"] == "sending"
     called(Tip.objects.get())
 

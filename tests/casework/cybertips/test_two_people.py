@@ -1,5 +1,6 @@
 """Two people stand behind every report and every file that goes out, and TEST and live never mix."""
 
+import json
 import os
 from dataclasses import replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from django.db import IntegrityError, transaction
 from pytest_django.fixtures import Settings
 
 from tests.casework.cybertips.conftest import BASIS, MakeTip, Stub, called
+from tests.casework.doors import run
 from tests.engine.formats.cybertips import documents
 from tutela.casework import gate
 from tutela.casework.cases.models import Exhibit
@@ -18,6 +20,7 @@ from tutela.casework.custody.given import NotReleased, Release
 from tutela.casework.custody.models import GivenCopy, LogEntry
 from tutela.casework.cybertips import actions, queries
 from tutela.casework.cybertips.actions import Described
+from tutela.casework.cybertips.cli import ncmec
 from tutela.casework.cybertips.content import files as said_of_files
 from tutela.casework.cybertips.errors import BadTip, NoEnvironment, OwnTip, TipMoved, WrongEnvironment
 from tutela.casework.cybertips.models import Tip, TipFile
@@ -57,6 +60,41 @@ def test_whoever_made_it_changed_it_or_chose_files_neither_approves_nor_releases
             actions.send_tip(person, tip, tip.version, "live")
     assert not stub.calls()
     assert actions.send_tip(quinn, tip, tip.version, "live").state == "sending"
+
+
+def test_whoever_approves_and_releases_by_command_says_what_they_read(
+    finn: Actor, quinn: Actor, exhibit: Exhibit, files: list[Item]
+) -> None:
+    tip = _draft(finn, exhibit, files[0])
+
+    def read() -> dict[str, str]:
+        said: dict[str, str] = json.loads(run(ncmec, "show", str(tip), "--json", "--as", "quinn").output)
+        return said
+
+    def approve(seen: str) -> None:
+        run(ncmec, "approve", str(tip), "--seen", seen, "--as", "quinn")
+
+    with pytest.raises(TipMoved):
+        approve("")
+    actions.propose_tip(finn, tip, tip.version, BASIS)
+    first = read()
+    tip.refresh_from_db()
+    tip = actions.reopen_tip(finn, tip, tip.version, "Sentence 1.")
+    tip = actions.edit_tip(finn, tip, tip.version, {**documents.least(), "additionalInfo": "Sentence 2."})
+    actions.choose_files(finn, tip, tip.version, [files[1].pk])
+    tip.refresh_from_db()
+    actions.propose_tip(finn, tip, tip.version, BASIS)
+
+    with pytest.raises(TipMoved):
+        approve(first["sha256"])
+    second = read()
+    approve(second["sha256"])
+    with pytest.raises(BadTip):
+        run(ncmec, "release", str(tip), "--seen", first["files_sha256"], "--as", "quinn")
+    run(ncmec, "release", str(tip), "--seen", second["files_sha256"], "--as", "quinn")
+
+    assert "Sentence 2." in second["sent"]
+    assert Tip.objects.get().released_by_id == quinn.person
 
 
 def test_no_file_leaves_before_it_was_released(

@@ -103,13 +103,14 @@ def list_(state: str | None, as_json: bool, acting: str) -> None:
 @as_json
 @acting_as
 def show(tip: str, as_json: bool, acting: str) -> None:
-    """Show where a report stands: its files, and each call with what was answered.
+    """Show where a report stands, what is sent, its files, and each call with what was answered.
 
     \b
     Example:
       tutela ncmec show CT-1 --as sam
     """
-    found = queries.tip_for(actor(acting), queries.number_in(tip))
+    by = actor(acting)
+    found = queries.tip_for(by, queries.number_in(tip))
     files = [presenters.file_row(file) for file in queries.files_of(found)]
     calls = [presenters.call_row(call) for call in queries.calls_of(found)]
     lines = [presenters.line(found), *([found.reason] if found.reason else []), presenters.does_next(found)]
@@ -117,7 +118,11 @@ def show(tip: str, as_json: bool, acting: str) -> None:
         f"file {row['number']}: {row['item']}, {row['stage']} {row['file_id']}".rstrip() for row in files
     ]
     lines += [f"{row['when']} {row['call']}: {row['says']}" for row in calls]
-    say(as_json, {**presenters.as_row(found), "files": files, "calls": calls}, *lines)
+    sent = queries.sent_of(by, found)
+    if sent:
+        lines += [sent, f"SHA-256 of what is sent: {found.sha256}", f"Of its files: {found.files_sha256}"]
+    read = {"sent": sent, "sha256": found.sha256, "files_sha256": found.files_sha256}
+    say(as_json, {**presenters.as_row(found), **read, "files": files, "calls": calls}, *lines)
 
 
 @ncmec.command()
@@ -162,35 +167,37 @@ def propose(tip: str, basis: str, as_json: bool, acting: str) -> None:
 
 @ncmec.command()
 @click.argument("tip")
+@click.option("--seen", required=True, help="The SHA-256 of what you read, as `show` prints it.")
 @as_json
 @acting_as
-def approve(tip: str, as_json: bool, acting: str) -> None:
+def approve(tip: str, seen: str, as_json: bool, acting: str) -> None:
     """Approve a report that another person made.
 
     \b
     Example:
-      tutela ncmec approve CT-1 --as sam
+      tutela ncmec approve CT-1 --seen 5d1c0b7e… --as sam
     """
     by = actor(acting)
     found = queries.tip_for(by, queries.number_in(tip))
-    done = actions.approve_tip(by, found, found.version)
+    done = actions.approve_tip(by, found, queries.version_read(found, seen))
     say(as_json, presenters.as_row(done), f"Approved {done}.")
 
 
 @ncmec.command()
 @click.argument("tip")
+@click.option("--seen", required=True, help="The SHA-256 of the files you saw, as `show` prints it.")
 @as_json
 @acting_as
-def release(tip: str, as_json: bool, acting: str) -> None:
+def release(tip: str, seen: str, as_json: bool, acting: str) -> None:
     """Release the files of an approved report, which another person chose, to be handed out.
 
     \b
     Example:
-      tutela ncmec release CT-1 --as sam
+      tutela ncmec release CT-1 --seen 77a0c1de… --as sam
     """
     by = actor(acting)
     found = queries.tip_for(by, queries.number_in(tip))
-    done = actions.release_files(by, found, found.version, found.files_sha256)
+    done = actions.release_files(by, found, found.version, seen.strip().lower())
     say(as_json, presenters.as_row(done), f"Released the files of {done}.")
 
 

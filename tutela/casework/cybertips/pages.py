@@ -63,23 +63,16 @@ def _head(tip: Tip) -> Context:
     }
 
 
-def may_read(by: Actor, tip: Tip) -> bool:
-    """Say whether the actor may read what a report says: whoever makes such reports, or approves them."""
-    act = Act.SEE_REPORTS if tip.report_id else Act.SEE_CASEWORK
-    makes = gate.may(by, Act.WORK_CYBERTIPS, on=tip) and gate.may(by, act, on=tip)
-    return makes or gate.may(by, Act.APPROVE_CYBERTIP, on=tip)
-
-
 def cybertip(by: Actor, tip: Tip) -> Context:
     """Say what one report says, its files, its steps and calls, and what the actor can do next."""
     chosen = list(queries.files_of(tip)[: MOST_FILES + 1])
     calls = list(queries.calls_of(tip).order_by("-pk")[: MOST_CALLS + 1])
-    reads = may_read(by, tip)
+    reads = queries.may_read(by, tip)
     return {
         "tip": {**_head(tip), **_told(tip), "number": tip.pk, "version": tip.version},
         "reads": reads,
         "document": json.dumps(tip.content, indent=1, ensure_ascii=False) if reads else "",
-        "xml": bytes(tip.xml).decode() if reads and tip.xml else "",
+        "xml": queries.sent_of(by, tip),
         "lacks": _faults(tip) if reads and tip.state == State.DRAFT else [],
         "files": [_file(tip, file) for file in chosen[:MOST_FILES]],
         "has_files": bool(chosen),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from tutela.casework import gate, references
 from tutela.casework.cases.models import Case, Exhibit
 from tutela.casework.cases.queries import case_for, exhibit_for
+from tutela.casework.cybertips.errors import TipMoved
 from tutela.casework.cybertips.models import State, Tip, TipCall, TipFile, TipStep
 from tutela.casework.database import row_number
 from tutela.casework.gate import Act, Actor
@@ -89,6 +90,29 @@ def thing_of(tip: Tip) -> Thing:
     if thing is None:
         raise NotFound(f"{tip} is made of nothing.")
     return thing
+
+
+def may_read(by: Actor, tip: Tip) -> bool:
+    """Say whether the actor may read what a report says: whoever makes such reports, or approves them."""
+    act = Act.SEE_REPORTS if tip.report_id else Act.SEE_CASEWORK
+    makes = gate.may(by, Act.WORK_CYBERTIPS, on=tip) and gate.may(by, act, on=tip)
+    return makes or gate.may(by, Act.APPROVE_CYBERTIP, on=tip)
+
+
+def sent_of(by: Actor, tip: Tip) -> str:
+    """Give what is sent, as it was proposed; nothing before that, and for whoever may not read it."""
+    return bytes(tip.xml).decode() if tip.xml and may_read(by, tip) else ""
+
+
+def version_read(tip: Tip, sha256: str) -> int:
+    """Give the version of a report that holds the bytes of a digest, which somebody says they read.
+
+    Raises:
+        TipMoved: other bytes stand by now, or none.
+    """
+    if not tip.sha256 or tip.sha256 != sha256.strip().lower():
+        raise TipMoved(f"{tip} says something else by now than what you read. Show it again.")
+    return tip.version
 
 
 def files_of(tip: Tip) -> QuerySet[TipFile]:
