@@ -144,8 +144,10 @@ def supplied(sam: Actor, finn: Actor, own: HashList) -> dict[str, object]:
     datasets.enter_receipt(finn, datasets.make_delta(finn, made), "applied", 0)
     entry = own.entries.order_by("pk")[0]
     datasets.enter_feedback(finn, made, bytes(entry.sha256 or b"").hex(), "false_match")
+    addresses = datasets.make_entry_list(finn, "blocked", "address")
+    datasets.propose_supply(finn, to, addresses, ["address"], legal_basis="Sentence 1.", answer_days=7)
     asks = lookups.propose_grant(finn, to, {"OURS": own}, lookups.Terms(60, 600, "Sentence 1."))
-    return {"supply": made.pk, "grant": asks.pk}
+    return {"supply": made.pk, "entry list": addresses.name, "grant": asks.pk}
 
 
 def series_of(sam: Actor, finn: Actor, referral: Referral) -> dict[str, object]:

@@ -5,8 +5,8 @@ uses the old any more, contracts: its migration says `contracts = "0002_name"`, 
 expanded, and may then take away what that replaced. One that drops indexes by their names, so that no table
 is written anew, says `drops_indexes_only = True`, and is judged by what it does to the models. One that adds
 a constraint which every row keeps already names the older one that makes them: `implied_by = "name"`. A check
-of a column that it adds, empty, binds no row. What a RunPython does is seen by the test that compares every
-value.
+of a column that it adds, empty, binds no row, and no two rows are alike in it. What a RunPython does is seen
+by the test that compares every value.
 """
 
 from collections.abc import Iterator
@@ -88,6 +88,9 @@ def _is_of_new_column(migration: Any, operation: Any) -> bool:
         and each.field.null
         and not each.field.has_default()
     }
+    if isinstance(operation.constraint, models.UniqueConstraint):
+        # Rows with an empty column are like no others.
+        return bool(added & set(operation.constraint.fields))
     if not isinstance(operation.constraint, models.CheckConstraint):
         return False
     condition: Any = operation.constraint.condition

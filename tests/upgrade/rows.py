@@ -138,8 +138,13 @@ _KEPT_APART: dict[str, Any] = {
     "series.Export": lambda values: {
         "signed_by_id": values["made_by_id"] - 1 if values["signed_by_id"] else None
     },
+    # A supply is of one list.
     "datasets.Supply": lambda values: {
-        "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None
+        "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None,
+        "entry_list_id": None if values["hash_list_id"] else 1,
+    },
+    "datasets.ListEntry": lambda values: {
+        "approved_by_id": values["proposed_by_id"] - 1 if values["approved_by_id"] else None
     },
     "lookups.Grant": lambda values: {
         "confirmed_by_id": values["proposed_by_id"] - 1 if values["confirmed_by_id"] else None

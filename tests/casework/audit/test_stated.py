@@ -26,6 +26,8 @@ APART = {
 }  # fmt: skip
 # While something is held, it is proposed at most.
 APART |= {"retention.Disposal.holds"}
+# What is given to a partner is of one list.
+APART |= {"datasets.Supply.entry_list"}
 _NUMBER, _OTHER = 900_001, 900_002
 
 

@@ -6,12 +6,14 @@ import pytest
 
 from tests.casework.editions.making import published
 from tests.casework.lists import making
+from tests.casework.takedown.conftest import box
 from tutela.casework.gate import Actor
 from tutela.casework.lists.models import HashList
 from tutela.casework.partners import actions as partners
 from tutela.casework.partners.models import Partner
 from tutela.casework.people.models import Unit
 
+__all__ = ["box"]
 Publish = Callable[[int], None]
 
 

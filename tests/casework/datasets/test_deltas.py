@@ -80,8 +80,7 @@ def _held(copy: Path) -> dict[str, dict[str, object]]:
 
 
 def _published(own: HashList) -> dict[str, str]:
-    edition = queries.last_edition(own)
-    assert edition is not None
+    edition = own.editions.latest("number")
     return {bytes(one.sha256 or b"").hex(): one.category for one in manifest.members(edition)}
 
 

@@ -19,7 +19,7 @@ from tutela.casework.channels import actions as channels
 from tutela.casework.commerce import actions as commerce
 from tutela.casework.commerce.models import Cluster
 from tutela.casework.datasets import actions as datasets
-from tutela.casework.datasets.models import Supply
+from tutela.casework.datasets.models import EntryList, ListEntry, Supply
 from tutela.casework.duty.actions.raise_alert import Thing, raise_alert
 from tutela.casework.feeds.models import Feed, Fetch
 from tutela.casework.gate import Actor, Role
@@ -35,6 +35,7 @@ from tutela.casework.lists.models import Entry
 from tutela.casework.lookups import actions as lookups
 from tutela.casework.lookups.models import Grant
 from tutela.casework.partners import actions as partners
+from tutela.casework.partners.models import Partner
 from tutela.casework.people import actions as people
 from tutela.casework.people.models import Person
 from tutela.casework.policies import actions as policies
@@ -244,9 +245,26 @@ class Growing:
         partners.approve_partner(sam, taker)
         taker = partners.approve_partner(self.staff["adele"], taker)
         datasets.propose_supply(self.staff["finn"], taker, made, [], legal_basis="Sentence 1.", answer_days=7)
+        self._entries(taker)
         terms = lookups.Terms(60, 600, "Sentence 1.")
         lookups.propose_grant(self.staff["finn"], taker, {"OURS": made}, terms)
         fetching.feed_of(sam, self.staff["finn"], self.staff["adele"], taker, f"theirs-{self.size}")
+
+    def _entries(self, taker: Partner) -> None:
+        """List one more address, of which one more is approved, and give the list to one more partner."""
+        finn, sam = self.staff["finn"], self.staff["sam"]
+        of = EntryList.objects.filter(name="list").first() or datasets.make_entry_list(
+            finn, "list", "address"
+        )
+        datasets.make_entry_list(finn, f"list-{self.size}", "domain")
+        for approved in (None, timezone.now()):
+            key = f"https://example.com/{self.size}/{approved is None}"
+            ListEntry.objects.create(
+                entry_list=of, key=key, sha256=hashlib.sha256(key.encode()).digest(), host="example.com",
+                proposed_by_id=finn.person, approved_at=approved,
+                approved_by_id=sam.person if approved else None,
+            )  # fmt: skip
+        datasets.propose_supply(finn, taker, of, [], legal_basis="Sentence 1.", answer_days=7)
 
     def _lot(self, found: list[Item]) -> None:
         """Let ana have graded what was found, with a fault, and every second lot be released."""

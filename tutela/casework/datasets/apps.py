@@ -9,7 +9,7 @@ class Datasets(rooms.Room):
 
     name = "tutela.casework.datasets"
     addresses = "urls"
-    commands = ("dataset",)
+    commands = ("dataset", "filter-list")
     navigation = (rooms.Entry(rooms.Group.LISTS, 71, "Datasets", "datasets", Act.SEE_PARTNERS),)
     shows = {"supply": "supply"}
     called = {"supply": "DS-"}
@@ -18,8 +18,10 @@ class Datasets(rooms.Room):
         rooms.Watch("queries.unanswered_recalls", "notices.unanswered"),
         rooms.Watch("queries.open_feedback", "notices.feedback"),
         rooms.Watch("queries.not_pushed", "notices.not_pushed"),
+        rooms.Watch("entries.queries.to_approve", "entries.notices.to_approve"),
+        rooms.Watch("entries.queries.to_take_away", "entries.notices.to_take_away"),
     )
-    rounds = ("rounds.follow_partners",)
+    rounds = ("rounds.follow_partners", "rounds.follow_entries")
     compared = {
         "Supply": rooms.Compared(),
         "Delta": rooms.Compared(),
@@ -27,4 +29,11 @@ class Datasets(rooms.Room):
         "Receipt": rooms.Compared(),
         "Recall": rooms.Compared(),
         "Feedback": rooms.Compared(),
+        "EntryList": rooms.Compared(),
+        "ListEntry": rooms.Compared(),
+    }
+    disposed_with_report = {
+        "ListEntry": rooms.Disposed(
+            keeps="what partners were given as it was signed; it ends once its report says nothing of it"
+        ),
     }

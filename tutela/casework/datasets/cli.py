@@ -7,6 +7,7 @@ import click
 
 from tutela import files
 from tutela.casework.datasets import actions, presenters, queries
+from tutela.casework.datasets.entries.cli import filter_list
 from tutela.casework.datasets.models import Feedback, Field, Form, Push, Recall, Receipt
 from tutela.casework.datasets.signed.files import PROGRAM
 from tutela.casework.lists.queries import list_for
@@ -99,7 +100,7 @@ def list_(as_json: bool, acting: str) -> None:
       tutela dataset list --as sam
     """
     found = list(queries.supplies_of(actor(acting)))
-    lines = [f"{one}: {one.hash_list} to {one.partner}, {presenters.state_of(one)}" for one in found]
+    lines = [f"{one}: {one.given} to {one.partner}, {presenters.state_of(one)}" for one in found]
     say(as_json, {"supplies": [presenters.as_row(one) for one in found]}, *(lines or ["Nothing is given."]))
 
 
@@ -263,4 +264,4 @@ def feedback(supply: str, sha256: str, says: str, note: str, as_json: bool, acti
     say(as_json, presenters.feedback_row(made), f"{found.partner} says of entry {made.entry}: {made.says}.")
 
 
-commands: list[click.Command] = [dataset]
+commands: list[click.Command] = [dataset, filter_list]

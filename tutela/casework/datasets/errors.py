@@ -33,6 +33,12 @@ class BadAnswer(Invalid):
     code = "TU-DS05"
 
 
+class BadEntry(Invalid):
+    """A list of addresses, domains or terms, or what is to be listed, is not what it has to be."""
+
+    code = "TU-DS07"
+
+
 class DeltaBroken(Broken):
     """A delta is not what was signed."""
 

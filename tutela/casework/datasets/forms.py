@@ -1,31 +1,30 @@
 """What the pages of datasets ask for; the verbs say what else they lack."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 
-from tutela.casework.datasets.models import Feedback, Field, Form, Recall, Receipt
+from tutela.casework.datasets.models import Feedback, Recall, Receipt
+
+Choices = Sequence[tuple[str, str]]
 
 
-class Propose(forms.Form):
-    """What is to be agreed."""
+class Agreed(forms.Form):
+    """What is to be agreed of a list that is named already."""
 
     partner = forms.ChoiceField(
         label="To which partner?",
         error_messages={"required": "Choose a partner.", "invalid_choice": "Choose one of those named here."},
     )
-    hash_list = forms.ChoiceField(
-        label="Which list?",
-        error_messages={"required": "Choose a list.", "invalid_choice": "Choose one of those named here."},
-    )
     fields_given = forms.MultipleChoiceField(
-        label="What does an entry say beside its SHA-256?", required=False, choices=Field.choices,
+        label="What does an entry say beside its SHA-256?", required=False,
         widget=forms.CheckboxSelectMultiple,
     )  # fmt: skip
     forms_given = forms.MultipleChoiceField(
-        label="In which other forms?", required=False, choices=Form.choices,
+        label="In which other forms?", required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="Beside the signed delta. VICS needs MD5; NCMEC needs MD5, SHA-1 or PDQ.",
+        help_text="Beside the signed delta.",
     )  # fmt: skip
     pushes = forms.BooleanField(
         label="Put each delta into the folder for partners", required=False,
@@ -44,11 +43,29 @@ class Propose(forms.Form):
     )  # fmt: skip
 
     def __init__(
-        self, *args: Any, partners: list[tuple[str, str]], lists: list[tuple[str, str]], **kwargs: Any
+        self, *args: Any, partners: Choices, fields_given: Choices, forms_given: Choices, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        for name, choices in (("partner", partners), ("hash_list", lists)):
-            self.fields[name].choices = [("", "Choose"), *choices]  # type: ignore[attr-defined]
+        self.fields["partner"].choices = [("", "Choose"), *partners]  # type: ignore[attr-defined]
+        for name, choices in (("fields_given", fields_given), ("forms_given", forms_given)):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class Propose(Agreed):
+    """What is to be agreed of one of the lists of hashes."""
+
+    field_order = ("partner", "hash_list")
+    hash_list = forms.ChoiceField(
+        label="Which list?",
+        error_messages={"required": "Choose a list.", "invalid_choice": "Choose one of those named here."},
+    )
+
+    def __init__(self, *args: Any, lists: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["hash_list"].choices = [("", "Choose"), *lists]  # type: ignore[attr-defined]
+        self.fields[
+            "forms_given"
+        ].help_text = "Beside the signed delta. VICS needs MD5; NCMEC needs MD5, SHA-1 or PDQ."
 
 
 class Said(forms.Form):

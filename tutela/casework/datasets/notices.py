@@ -17,10 +17,10 @@ def _notice(place: int, says: str, supply: Supply) -> Notice:
 
 def to_confirm(by: Actor) -> list[Notice]:
     """Tell which supply waits longest for the actor to confirm it."""
-    first = queries.to_confirm(by).select_related("partner", "hash_list").order_by("pk").first()
+    first = queries.to_confirm(by).select_related("partner", "hash_list", "entry_list").order_by("pk").first()
     if first is None:
         return []
-    says = f"Giving {first.hash_list} to {first.partner} waits for you since {moment(first.proposed_at)}."
+    says = f"Giving {first.given} to {first.partner} waits for you since {moment(first.proposed_at)}."
     return [_notice(_TO_CONFIRM, says, first)]
 
 

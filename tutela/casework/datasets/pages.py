@@ -10,7 +10,9 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.datasets import presenters, queries
 from tutela.casework.datasets.forms import CHOICES
-from tutela.casework.datasets.models import Delta, Feedback, Field, Form, Recall, Supply
+from tutela.casework.datasets.models import Delta, EntryField, Feedback, Field, Form, Recall, Supply
+from tutela.casework.datasets.signed.content import content_of
+from tutela.casework.datasets.signed.forms import FORMS_OF_HASHES, forms_of
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.queries import lists_of
 from tutela.casework.partners.models import Partner
@@ -19,7 +21,7 @@ from tutela.casework.times import moment
 
 Context = dict[str, Any]
 PAGE, DELTAS = 50, 50
-_TITLES, _FORMS = dict(Field.choices), dict(Form.choices)
+_TITLES = dict(Field.choices) | dict(EntryField.choices)
 
 
 def datasets(by: Actor, before: int | None) -> Context:
@@ -40,6 +42,7 @@ def datasets(by: Actor, before: int | None) -> Context:
             for one in shown
         ],
         "new_href": reverse("supply-new") if gate.may(by, Act.EXPORT) else "",
+        "lists_href": reverse("entry-lists") if gate.may(by, Act.EXPORT) else "",
         "paging": {
             "says": "The newest first",
             "newer": "?" if before else "",
@@ -49,12 +52,14 @@ def datasets(by: Actor, before: int | None) -> Context:
 
 
 def choices(by: Actor) -> dict[str, list[tuple[str, str]]]:
-    """Give the partners and own lists of which a supply can be."""
-    partners = partners_of(by).filter(state=Partner.State.APPROVED)
+    """Give the partners and own lists of hashes of which a supply can be, and what can be agreed."""
+    partners = partners_of(by).filter(state=Partner.State.APPROVED).exclude(kind=Partner.Kind.FILTER)
     own = [each for each in lists_of(by) if each.is_own and not each.is_withdrawn]
     return {
         "partners": [(each.name, each.title) for each in partners],
         "lists": [(each.name, each.name) for each in own],
+        "fields_given": Field.choices,
+        "forms_given": [(form.value, title) for form, title in FORMS_OF_HASHES.items()],
     }
 
 
@@ -64,8 +69,8 @@ def _head(supply: Supply) -> Context:
         "href": reverse("supply", args=[supply.pk]),
         "partner": supply.partner.title,
         "partner_href": reverse("partner", args=[supply.partner.name]),
-        "list": supply.hash_list.name,
-        "list_href": reverse("hash-list", args=[supply.hash_list.name]),
+        "list": supply.given.name,
+        "kind": supply.entry_list.get_kind_display() if supply.entry_list else "Hashes",
         "state": presenters.state_of(supply),
     }
 
@@ -76,15 +81,17 @@ def supply(by: Actor, shown: Supply) -> Context:
     recalls = list(shown.recalls.select_related("delta").order_by("-pk")[:PAGE])
     feedback = list(shown.feedback.order_by("-pk")[:PAGE])
     exports, publishes = gate.may(by, Act.EXPORT, shown), gate.may(by, Act.PUBLISH_EDITION, shown)
-    newest = queries.last_edition(shown.hash_list)
+    newest, titles = content_of(shown).upcoming(), forms_of(shown.given)
     given = deltas[0].to_edition if deltas else 0
     stands = shown.ended_at is None
     return {
         "supply": {
             **_head(shown),
             "number": shown.pk,
+            "list_href": _list_href(by, shown),
+            "is_hashes": shown.hash_list is not None,
             "fields": ["SHA-256", *(_TITLES[name] for name in shown.fields)],
-            "forms": [_FORMS[name] for name in shown.forms],
+            "forms": [titles[Form(name)] for name in shown.forms],
             "pushes": shown.pushes,
             "basis": shown.legal_basis,
             "until": shown.valid_to.isoformat() if shown.valid_to else "",
@@ -101,15 +108,22 @@ def supply(by: Actor, shown: Supply) -> Context:
         "deltas_total": shown.deltas.count(),
         "recalls": [_recall(each) for each in recalls],
         "feedback": [_feedback(each) for each in feedback],
-        "newest": newest.number if newest else 0,
+        "newest": newest,
         "may_confirm": stands and publishes and not shown.confirmed_at and shown.proposed_by_id != by.person,
-        "may_make": exports and shown.is_in_force and newest is not None and newest.number > given,
+        "may_make": exports and shown.is_in_force and newest > given,
         "may_end": stands and publishes,
         "may_export": exports and stands,
         "may_enter": exports,
         "may_answer": publishes,
         "choices": CHOICES,
     }
+
+
+def _list_href(by: Actor, supply: Supply) -> str:
+    """Say where the page of the list is; "" for whoever has none."""
+    if supply.hash_list is not None:
+        return reverse("hash-list", args=[supply.hash_list.name])
+    return reverse("entry-list", args=[supply.given.name]) if gate.may(by, Act.EXPORT) else ""
 
 
 def _delta(delta: Delta) -> Context:

@@ -19,7 +19,8 @@ def as_row(supply: Supply) -> dict[str, Any]:
     return {
         "supply": str(supply),
         "partner": supply.partner.name,
-        "list": supply.hash_list.name,
+        "list": supply.given.name,
+        "kind": supply.entry_list.kind if supply.entry_list else "hash",
         "fields": ["sha256", *supply.fields],
         "forms": supply.forms,
         "pushes": supply.pushes,

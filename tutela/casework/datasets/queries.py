@@ -6,9 +6,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.database import row_number
 from tutela.casework.datasets.models import Delta, Feedback, Push, Recall, Supply
-from tutela.casework.editions.models import Edition
 from tutela.casework.gate import Act, Actor
-from tutela.casework.lists.models import HashList
 from tutela.casework.partners.models import AccessKey, Partner
 from tutela.casework.partners.queries import good_keys
 from tutela.casework.partners.scopes import DATASET
@@ -23,7 +21,9 @@ def supplies_of(by: Actor) -> QuerySet[Supply]:
     """
     gate.require(by, Act.SEE_PARTNERS)
     own = Supply.objects.filter(partner__unit=by.unit)
-    return own.select_related("partner__unit", "hash_list", "proposed_by", "confirmed_by").order_by("-pk")
+    return own.select_related(
+        "partner__unit", "hash_list", "entry_list", "proposed_by", "confirmed_by"
+    ).order_by("-pk")
 
 
 def supply_for(by: Actor, number: int) -> Supply:
@@ -61,7 +61,7 @@ def delta_for(by: Actor, supply: int, number: int) -> Delta:
 
 def _delta_of(supply: Supply, number: int) -> Delta:
     found = Delta.objects.filter(supply=supply, number=number)
-    delta = found.select_related("supply__partner__unit", "supply__hash_list").first()
+    delta = found.select_related("supply__partner__unit", "supply__hash_list", "supply__entry_list").first()
     if delta is None:
         raise NotFound(f"There is no delta {number} of {supply}.")
     return delta
@@ -104,11 +104,6 @@ def recalls_waiting(by: Actor) -> QuerySet[Recall]:
 def last_delta(supply: Supply) -> Delta | None:
     """Give the newest delta of a supply; None before the first."""
     return supply.deltas.order_by("-number").first()
-
-
-def last_edition(hash_list: HashList) -> Edition | None:
-    """Give the newest published edition of a list; None before the first."""
-    return hash_list.editions.exclude(published_at=None).order_by("-number").first()
 
 
 def to_confirm(by: Actor) -> QuerySet[Supply]:
@@ -159,7 +154,7 @@ def keys_that_take() -> list[AccessKey]:
 def given_to(partner: Partner) -> list[Supply]:
     """List what a partner is given today, each with its deltas."""
     rows = Supply.objects.filter(partner=partner, ended_at=None).exclude(confirmed_at=None).order_by("pk")
-    found = rows.select_related("partner__unit", "hash_list").prefetch_related("deltas")
+    found = rows.select_related("partner__unit", "hash_list", "entry_list").prefetch_related("deltas")
     return [each for each in found if each.is_in_force]
 
 
@@ -170,7 +165,7 @@ def supply_to(partner: Partner, reference: str) -> Supply:
         NotFound: there is none.
     """
     rows = Supply.objects.filter(partner=partner, pk=number_in(reference)).exclude(confirmed_at=None)
-    found = rows.select_related("partner__unit", "hash_list").first()
+    found = rows.select_related("partner__unit", "hash_list", "entry_list").first()
     if found is None:
         raise NotFound(f"There is no supply {reference[:20]}.")
     return found

@@ -9,7 +9,7 @@ from tutela.engine.communications.terms.book import TermList
 from tutela.engine.communications.terms.finder import Finder
 
 # The name under which a unit's policies hold its own.
-BOOK = "terms in communications"
+BOOK = book.NAME
 
 
 @dataclass(frozen=True, slots=True)

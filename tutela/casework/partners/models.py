@@ -24,6 +24,7 @@ class Partner(models.Model):
         AUTHORITY = "authority"
         PERSON = "person"
         GROUP = "working group"
+        FILTER = "filter"
 
     class State(models.TextChoices):
         """Where it stands."""

@@ -10,6 +10,12 @@ from tutela.casework.datasets.actions.confirm_supply import confirm_supply
 from tutela.casework.datasets.actions.end_supply import end_supply
 from tutela.casework.datasets.actions.enter_feedback import enter_feedback
 from tutela.casework.datasets.actions.enter_receipt import enter_receipt
+from tutela.casework.datasets.actions.entries.approve_entries import approve_entries
+from tutela.casework.datasets.actions.entries.end_entry import end_entry
+from tutela.casework.datasets.actions.entries.follow_entries import follow_entries
+from tutela.casework.datasets.actions.entries.gather_entries import gather_entries
+from tutela.casework.datasets.actions.entries.make_entry_list import make_entry_list
+from tutela.casework.datasets.actions.entries.propose_domain import propose_domain
 from tutela.casework.datasets.actions.export_delta import export_delta
 from tutela.casework.datasets.actions.follow_partner import follow_partner
 from tutela.casework.datasets.actions.make_delta import make_delta
@@ -19,14 +25,20 @@ from tutela.casework.datasets.actions.push_delta import push_delta
 __all__ = [
     "answer_feedback",
     "answer_recall",
+    "approve_entries",
     "chase_recall",
     "confirm_supply",
+    "end_entry",
     "end_supply",
     "enter_feedback",
     "enter_receipt",
     "export_delta",
+    "follow_entries",
     "follow_partner",
+    "gather_entries",
     "make_delta",
+    "make_entry_list",
+    "propose_domain",
     "propose_supply",
     "push_delta",
 ]

@@ -8,6 +8,7 @@ from tutela.casework.custody import log
 from tutela.casework.datasets.actions import locked
 from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Feedback
+from tutela.casework.datasets.signed.content import content_of
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists.models import Entry
 from tutela.casework.quality.actions.findings.raise_finding import MOST_REASON, raise_finding
@@ -39,7 +40,7 @@ def answer_feedback(by: Actor, feedback: Feedback, outcome: str, answer: str) ->
     if outcome not in Feedback.Outcome.values or not answer.strip() or len(answer) > MOST_LETTERS:
         raise BadAnswer(f"Say what came of it and why, in at most {MOST_LETTERS} characters.")
     current = locked.feedback(feedback.pk)
-    is_revoked = Entry.objects.filter(pk=current.entry).exclude(revoked_at=None).exists()
+    is_revoked = content_of(current.supply).is_revoked(current.entry)
     if outcome == Feedback.Outcome.REVOKED and not is_revoked:
         raise BadAnswer("The entry is still in force. Revoke it on the page of its list first.")
     current.outcome, current.answer = outcome, answer.strip()
@@ -56,7 +57,8 @@ def answer_feedback(by: Actor, feedback: Feedback, outcome: str, answer: str) ->
 
 def _raised(by: Actor, feedback: Feedback) -> Finding:
     """Raise the finding by which the item of an entry is graded anew; its assessor is told."""
-    entry = Entry.objects.filter(pk=feedback.entry).select_related("item").first()
+    rows = Entry.objects.filter(pk=feedback.entry, hash_list=feedback.supply.hash_list_id)
+    entry = rows.select_related("item").first()
     if entry is None or entry.item is None:
         raise BadAnswer(
             "The entry is of no item here, so that nobody grades it anew. Revoke it, or let it be."

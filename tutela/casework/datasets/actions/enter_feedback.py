@@ -7,8 +7,8 @@ from tutela.casework.custody import log
 from tutela.casework.datasets import queries
 from tutela.casework.datasets.errors import BadAnswer
 from tutela.casework.datasets.models import Feedback, Supply
+from tutela.casework.datasets.signed.content import content_of
 from tutela.casework.gate import Actor
-from tutela.casework.lists.models import Entry
 from tutela.engine.taxonomy import terminology
 
 _SHA256, MOST_LETTERS = 32, 500
@@ -32,14 +32,13 @@ def enter_feedback(by: Actor, supply: Supply, sha256: str, says: str, note: str 
     except ValueError:
         digest = b""
     last = queries.last_delta(supply)
-    given = Entry.objects.filter(hash_list=supply.hash_list_id, sha256=digest)
-    entry = given.filter(first_in__lte=last.to_edition if last else 0).order_by("-pk").first()
+    entry = content_of(supply).entry_of(digest, last.to_edition if last else 0)
     if len(digest) != _SHA256 or entry is None:
         raise BadAnswer("Write the SHA-256 of an entry that this partner was given, 64 hexadecimal digits.")
     made = Feedback.objects.create(
-        supply=supply, entry=entry.pk, says=says, note=note.strip(), entered_by=by.name
+        supply=supply, entry=entry, says=says, note=note.strip(), entered_by=by.name
     )
     log.record(
-        by, "feedback.entered", purpose="sharing", wrote=[made], supply=supply.pk, entry=entry.pk, says=says
+        by, "feedback.entered", purpose="sharing", wrote=[made], supply=supply.pk, entry=entry, says=says
     )
     return made

@@ -11,7 +11,7 @@ def supply(number: int) -> Supply:
         SupplyMoved: it has ended.
     """
     rows = Supply.objects.select_for_update(no_key=True, of=("self",))
-    found = rows.select_related("partner__unit", "hash_list").get(pk=number)
+    found = rows.select_related("partner__unit", "hash_list", "entry_list").get(pk=number)
     if found.ended_at is not None:
         raise SupplyMoved(f"{found} has ended. Nothing more is given by it.")
     return found

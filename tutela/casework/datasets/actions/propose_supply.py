@@ -1,4 +1,4 @@
-"""Puts down what a partner is to be given of an own list."""
+"""Puts down what a partner is to be given of an own list of hashes, addresses, domains or terms."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from tutela.casework import gate
 from tutela.casework.custody import log
+from tutela.casework.datasets.actions.entries import changing
 from tutela.casework.datasets.errors import BadSupply
-from tutela.casework.datasets.models import Field, Form, Supply
+from tutela.casework.datasets.models import FIELDS_OF, EntryList, Field, Form, Supply
 from tutela.casework.datasets.signed import forms as signed_forms
 from tutela.casework.gate import Act, Actor
 from tutela.casework.lists import locks
@@ -24,7 +25,7 @@ MOST_DAYS, MOST_LETTERS = 365, 500
 def propose_supply(
     by: Actor,
     partner: Partner,
-    hash_list: HashList,
+    given: HashList | EntryList,
     fields: Sequence[str],
     *,
     legal_basis: str,
@@ -38,8 +39,8 @@ def propose_supply(
     Args:
         by: who proposes it.
         partner: an approved one.
-        hash_list: one of the unit's own lists.
-        fields: what an entry says beside its SHA-256, as `Field` has them.
+        given: one of the unit's own lists; a filter is given none of hashes.
+        fields: what an entry says beside its SHA-256, of those that its list can say.
         legal_basis: the law or the agreement by which it is given.
         answer_days: within how many days the partner answers a recall.
         valid_to: the last day on which a delta is made; None where there is none.
@@ -48,16 +49,15 @@ def propose_supply(
 
     Raises:
         NotAllowed: the actor may not export.
-        BadSupply: something is missing, the list is none of ours, or this partner is given it already.
+        BadSupply: something is missing, the list is none of ours or not for a partner of that kind, or this
+            partner is given it already.
         RefusedWords: the basis says what is said by codes alone.
     """
-    gate.require(by, Act.EXPORT, hash_list)
+    gate.require(by, Act.EXPORT, given)
     gate.require(by, Act.SEE_PARTNERS, partner)
     terminology.guard(legal_basis)
-    chosen = [name for name in Field.values if name in fields]
-    if set(fields) - set(Field.values):
-        raise BadSupply(f"Choose of these fields: {', '.join(Field.values)}.")
-    _require_forms(forms, chosen)
+    chosen = _chosen(given, fields)
+    _require_forms(given, forms, chosen)
     if not legal_basis.strip() or len(legal_basis) > MOST_LETTERS:
         raise BadSupply(f"Name the legal basis, in at most {MOST_LETTERS} characters.")
     if not 1 <= answer_days <= MOST_DAYS:
@@ -66,32 +66,60 @@ def propose_supply(
         raise BadSupply("Its last day is over already.")
     if partner.state != Partner.State.APPROVED:
         raise BadSupply(f"{partner} is not approved, or has ended.")
-    own = locks.lock(hash_list.pk)
-    if not own.is_own:
-        raise BadSupply(f"{own} came from somebody else. Own lists alone are given on.")
-    if Supply.objects.filter(partner=partner, hash_list=own, ended_at=None).exists():
-        raise BadSupply(f"{partner} is given {own} already, or that is proposed.")
+    named = _locked(partner, given)
+    if Supply.objects.filter(partner=partner, ended_at=None, **named).exists():
+        raise BadSupply(f"{partner} is given {given} already, or that is proposed.")
     made = Supply.objects.create(
-        partner=partner, hash_list=own, fields=chosen, legal_basis=legal_basis.strip(), valid_to=valid_to,
+        partner=partner, **named, fields=chosen, legal_basis=legal_basis.strip(), valid_to=valid_to,
         forms=[name for name in Form.values if name in forms], pushes=pushes, answer_days=answer_days,
         proposed_by_id=by.person,
     )  # fmt: skip
+    kind = given.kind if isinstance(given, EntryList) else "hash"
     log.record(
-        by, "supply.proposed", purpose="sharing", wrote=[made], supply=made.pk, list=own.pk,
-        partner=partner.pk, fields=chosen, forms=made.forms, pushes=pushes,
+        by, "supply.proposed", purpose="sharing", wrote=[made], supply=made.pk, list=given.pk,
+        kind=kind, partner=partner.pk, fields=chosen, forms=made.forms, pushes=pushes,
     )  # fmt: skip
     return made
 
 
-def _require_forms(forms: Sequence[str], fields: list[str]) -> None:
-    """Let forms pass that are some, and have what they need.
+def _chosen(given: HashList | EntryList, fields: Sequence[str]) -> list[str]:
+    """Give the fields in their order.
+
+    Raises:
+        BadSupply: one is none of such a list.
+    """
+    every = [str(each) for each in (FIELDS_OF[given.kind] if isinstance(given, EntryList) else Field)]
+    if set(fields) - set(every):
+        raise BadSupply(f"Choose of these fields: {', '.join(every)}.")
+    return [name for name in every if name in fields]
+
+
+def _locked(partner: Partner, given: HashList | EntryList) -> dict[str, HashList | EntryList]:
+    """Lock the list, and give it by the column that names it.
+
+    Raises:
+        BadSupply: it came from somebody else, or is of hashes and the partner is a filter.
+    """
+    if isinstance(given, EntryList):
+        return {"entry_list": changing.lock(given.pk)}
+    if partner.kind == Partner.Kind.FILTER:
+        raise BadSupply(f"{partner} is a filter: it is given addresses, domains and terms, and never hashes.")
+    own = locks.lock(given.pk)
+    if not own.is_own:
+        raise BadSupply(f"{own} came from somebody else. Own lists alone are given on.")
+    return {"hash_list": own}
+
+
+def _require_forms(given: HashList | EntryList, forms: Sequence[str], fields: list[str]) -> None:
+    """Let forms pass that fit the list, and have what they need.
 
     Raises:
         BadSupply: one is none, or needs a field that is not chosen.
     """
-    if set(forms) - set(Form.values):
-        raise BadSupply(f"Choose of these forms: {', '.join(Form.values)}.")
+    fit = [str(form) for form in signed_forms.forms_of(given)]
+    if set(forms) - set(fit):
+        raise BadSupply(f"Choose of these forms: {', '.join(fit)}.")
     for form in forms:
-        lacks = signed_forms.lacks(form, fields)
+        lacks = signed_forms.lacks(given, form, fields)
         if lacks:
             raise BadSupply(f"The form {form} has no place for a SHA-256 alone: choose {lacks} as well.")

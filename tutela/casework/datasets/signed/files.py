@@ -13,9 +13,8 @@ from cryptography.exceptions import InvalidSignature
 from tutela.casework.custody import keys
 from tutela.casework.datasets.errors import DeltaBroken
 from tutela.casework.datasets.models import Delta, Supply
-from tutela.casework.datasets.signed.lines import ADD, CHANGE, REVOKE, lines
-from tutela.casework.editions import manifest as editions
-from tutela.casework.editions.models import Edition
+from tutela.casework.datasets.signed.content import Content, content_of
+from tutela.casework.datasets.signed.lines import ADD, CHANGE, REVOKE
 
 FORM = "tutela delta 1"
 PROGRAM = Path(__file__).with_name("apply_delta.py")
@@ -32,7 +31,7 @@ class Written:
 
 
 def write(
-    supply: Supply, number: int, since: int, edition: Edition, before: Delta | None, at: datetime
+    supply: Supply, number: int, since: int, edition: tuple[int, str], before: Delta | None, at: datetime
 ) -> Written:
     """State what a delta from one edition to another holds, and sign that.
 
@@ -40,28 +39,27 @@ def write(
         supply: of which supply.
         number: its number there, from 1 on without a gap.
         since: the number of the edition that the partner was given before; 0 for none.
-        edition: the published edition to which it leads.
+        edition: number and digest of the edition to which it leads.
         before: the delta before.
         at: when it is made.
     """
+    content, (newest, edition_sha256) = content_of(supply), edition
     counts, digest = Counter[str](), hashlib.sha256()
-    for does, line in lines(supply, since, edition.number):
+    for does, line in content.lines(since, newest):
         counts[does] += 1
         digest.update(line)
-    entries, state = _state(edition)
+    entries, state = _state(content, newest)
     key = keys.signing_key()
     told = {
         "form": FORM,
         "unit": supply.partner.unit.name,
         "partner": supply.partner.name,
-        "list": supply.hash_list.name,
-        "region": supply.hash_list.region or editions.DEFAULT_REGION,
-        "pack": supply.hash_list.pack,
+        **content.told(),
         "supply": str(supply),
         "number": number,
         "from_edition": since,
-        "to_edition": edition.number,
-        "edition_sha256": edition.digest,
+        "to_edition": newest,
+        "edition_sha256": edition_sha256,
         "fields": ["sha256", *supply.fields],
         ADD: counts[ADD],
         CHANGE: counts[CHANGE],
@@ -76,7 +74,7 @@ def write(
     manifest = json.dumps(told, sort_keys=True, separators=(",", ":"))
     signature = key.sign(manifest.encode()).hex()
     whole = hashlib.sha256(_head(manifest, signature))
-    for _, line in lines(supply, since, edition.number):
+    for _, line in content.lines(since, newest):
         whole.update(line)
     return Written(counts, manifest, signature, whole.hexdigest())
 
@@ -102,7 +100,7 @@ def prove(delta: Delta) -> None:
 def content(delta: Delta) -> Iterator[bytes]:
     """Give the file of a delta in pieces, the same bytes whenever it is asked for."""
     yield _head(delta.manifest, delta.signature)
-    for _, line in lines(delta.supply, delta.from_edition, delta.to_edition):
+    for _, line in content_of(delta.supply).lines(delta.from_edition, delta.to_edition):
         yield line
 
 
@@ -110,10 +108,10 @@ def _head(manifest: str, signature: str) -> bytes:
     return (json.dumps({"manifest": manifest, "signature": signature}) + "\n").encode()
 
 
-def _state(edition: Edition) -> tuple[int, str]:
+def _state(content: Content, edition: int) -> tuple[int, str]:
     """Count what a partner has after it, and digest that: the SHA-256 of the entries' SHA-256, in order."""
     count, digest = 0, hashlib.sha256()
-    for sha256 in editions.members(edition).values_list("sha256", flat=True).iterator():
+    for sha256 in content.digests(edition):
         count += 1
-        digest.update(bytes(sha256 or b""))
+        digest.update(sha256)
     return count, digest.hexdigest()

@@ -95,7 +95,7 @@ def _by_lists(unit: int, digests: Collection[bytes]) -> list[Holder]:
     for number, first in listed.values_list("hash_list", "first_in"):
         by_list.setdefault(number, []).append(first or 0)
     for supply in Supply.objects.filter(hash_list__in=by_list).annotate(last=Max("deltas__to_edition")):
-        given = sum(first <= (supply.last or 0) for first in by_list[supply.hash_list_id])
+        given = sum(first <= (supply.last or 0) for first in by_list.get(supply.hash_list_id or 0, ()))
         if given:
             key = f"partner {supply.partner_id}, {supply}"
             found.append(Holder(Telling.Kind.PARTNER, key, given, None, supply.partner_id, str(supply)))

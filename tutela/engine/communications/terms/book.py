@@ -8,6 +8,8 @@ from tutela.engine.communications.terms.folding import folded
 from tutela.engine.toml_tables import check_keys, read_table
 from tutela.errors import Invalid
 
+# By what name a unit keeps its own.
+NAME = "terms in communications"
 MOST_LISTS, MOST_TERMS, LONGEST_TERM, LONGEST_NAME = 50, 20_000, 200, 60
 _ENTRY = {"id": str, "title": str, "owner": str, "language": str, "meaning": str, "terms": str}
 _OPTIONS = {"inside_words": bool}

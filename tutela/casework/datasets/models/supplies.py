@@ -1,9 +1,12 @@
 """What partners are given of own lists, what they said of it, and what was called back."""
 
+from typing import cast
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from tutela.casework.datasets.models.entries import EntryList
 from tutela.casework.gate import Guard
 from tutela.casework.lists.models import HashList
 from tutela.casework.partners.models import Partner
@@ -30,17 +33,20 @@ class Form(models.TextChoices):
     TEXT = "text", "SHA-256 one a line, the whole list"
     NCMEC = "ncmec", "NCMEC hash sharing (XML), what changed"
     THREATEXCHANGE = "threatexchange", "ThreatExchange updates (JSON), what changed"
+    JSON = "json", "JSON, the whole list"
 
 
 class Supply(models.Model):
     """That a partner is given an own list: which fields, in which forms, on which basis, until when.
 
+    The list is one of hashes, or one of addresses, domains or terms: the verb names one of both.
     One person proposes it and another confirms it. A recall is answered within `answer_days`. With `pushes`,
     each delta is put into the folder of the settings once it is made.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="supplies")
-    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="supplies")
+    hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, null=True, related_name="supplies")
+    entry_list = models.ForeignKey(EntryList, on_delete=models.PROTECT, null=True, related_name="supplies")
     fields = models.JSONField(default=list)
     forms = models.JSONField(default=list)
     pushes = models.BooleanField(default=False, db_default=False)
@@ -65,6 +71,11 @@ class Supply(models.Model):
                 condition=Q(ended_at=None),
                 name="one_supply_of_a_list_to_a_partner",
             ),
+            models.UniqueConstraint(
+                fields=["partner", "entry_list"],
+                condition=Q(ended_at=None),
+                name="one_supply_of_an_entry_list_to_a_partner",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -74,6 +85,11 @@ class Supply(models.Model):
     def guard(self) -> Guard:
         """What the gate must know of it."""
         return self.partner.guard
+
+    @property
+    def given(self) -> HashList | EntryList:
+        """The list of which it is."""
+        return cast(HashList | EntryList, self.hash_list or self.entry_list)
 
     @property
     def is_in_force(self) -> bool:
