@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tutela.errors import Invalid
+from tutela.site.sections.bucket import Bucket as Bucket
 from tutela.site.sections.outward import (
     Datasets as Datasets,
     Iccam as Iccam,
@@ -52,16 +53,6 @@ class Database:
     ca_file: str = ""
     certificate_file: str = ""
     key_file: str = ""
-
-
-@dataclass(frozen=True)
-class Bucket:
-    """How a bucket is reached, in each section that can name one."""
-
-    endpoint: str = ""
-    region: str = ""
-    credentials_file: str = ""
-    ca_file: str = ""
 
 
 @dataclass(frozen=True)

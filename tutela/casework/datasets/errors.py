@@ -39,6 +39,12 @@ class BadEntry(Invalid):
     code = "TU-DS07"
 
 
+class NoPlace(Invalid):
+    """No setting says where deltas are put, or it says it wrongly."""
+
+    code = "TU-DS08"
+
+
 class DeltaBroken(Broken):
     """A delta is not what was signed."""
 

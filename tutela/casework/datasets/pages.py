@@ -10,7 +10,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.datasets import presenters, queries
 from tutela.casework.datasets.forms import CHOICES
-from tutela.casework.datasets.models import Delta, EntryField, Feedback, Field, Form, Recall, Supply
+from tutela.casework.datasets.models import Delta, EntryField, Feedback, Field, Form, Push, Recall, Supply
 from tutela.casework.datasets.signed.content import content_of
 from tutela.casework.datasets.signed.forms import FORMS_OF_HASHES, forms_of
 from tutela.casework.gate import Act, Actor
@@ -142,7 +142,7 @@ def _delta(delta: Delta) -> Context:
         "pushes": [
             {
                 "is_well": each.is_well,
-                "says": f"In the folder since {moment(each.ended_at)}" if each.is_well else each.reason,
+                "says": _put_since(each) if each.is_well else each.reason,
                 "files": each.files,
             }
             for each in sorted(delta.pushes.all(), key=lambda each: each.pk)
@@ -159,6 +159,11 @@ def _delta(delta: Delta) -> Context:
             for each in sorted(delta.receipts.all(), key=lambda each: each.pk)
         ],
     }
+
+
+def _put_since(push: Push) -> str:
+    where = "bucket" if "://" in push.to else "folder"
+    return f"In the {where} since {moment(push.ended_at)}"
 
 
 def _recall(recall: Recall) -> Context:

@@ -179,6 +179,33 @@ class Bucket:
             for page in _obstore().list(self._client, prefix=below):
                 yield from ((entry["path"], entry["size"]) for entry in page)
 
+    def put_file(self, name: str, content: BinaryIO, size: int) -> None:
+        """Put a file under a name of its own, for others to fetch; one of that name is replaced.
+
+        Raises:
+            ObjectMissing: it did not arrive whole.
+            StoreUnavailable: the store did not take it.
+        """
+        with self._translated(name, is_there=False):
+            _obstore().put(self._client, name, content)
+        with self._translated(name):
+            arrived = _obstore().head(self._client, name)["size"]
+        if arrived != size:
+            raise ObjectMissing(f"{name} did not arrive whole at {self.address}. Try again.")
+
+    def has_file(self, name: str) -> bool:
+        """Say whether a file of a name is there.
+
+        Raises:
+            StoreUnavailable: the store does not answer.
+        """
+        try:
+            with self._translated(name):
+                _obstore().head(self._client, name)
+        except ObjectMissing:
+            return False
+        return True
+
     def keep_note(self, name: str, text: bytes) -> None:
         """Write a note beside the objects, whole or not at all; one of that name is replaced."""
         with self._translated(name, is_there=False):
@@ -216,7 +243,7 @@ class Bucket:
                 raise ObjectMissing(
                     f"The vault does not hold object {name}. Restore it from a backup."
                 ) from missing
-            raise StoreUnavailable(f"There is no bucket at {self.address}. Check [vault].") from missing
+            raise StoreUnavailable(f"There is no bucket at {self.address}. Check its setting.") from missing
         except (library.exceptions.PermissionDeniedError, library.exceptions.UnauthenticatedError) as refused:
             raise StoreUnavailable(f"The store at {self.address} refuses the credentials.") from refused
         except library.exceptions.BaseError as away:

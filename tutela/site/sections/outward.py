@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from tutela.site.sections.bucket import Bucket
+
 
 @dataclass(frozen=True)
 class Outbound:
@@ -80,8 +82,11 @@ class Ncmec:
 
 
 @dataclass(frozen=True)
-class Datasets:
-    """The folder into which deltas for partners are put, one folder for each; none is, if it is empty."""
+class Datasets(Bucket):
+    """Where deltas for partners are put, one folder for each: a folder, or s3://BUCKET/PREFIX; none if empty.
+
+    Nothing goes to a bucket whose store [outbound] allow does not name.
+    """
 
     folder: str = ""
 
