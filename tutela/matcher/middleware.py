@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
+from tutela.casework.datasets.errors import TooOften
 from tutela.errors import Invalid, Refusal
 from tutela.matcher.gathering import OverAgreed
 
@@ -33,7 +34,7 @@ class Plainly:
         if isinstance(fault, Refusal):
             # HMA knows no 422.
             answer = said(400 if isinstance(fault, Invalid) else fault.status, str(fault), fault.code)
-            if isinstance(fault, OverAgreed):
+            if isinstance(fault, OverAgreed | TooOften):
                 answer["Retry-After"] = str(fault.wait_s)
             return answer
         last = traceback.extract_tb(fault.__traceback__)[-1]

@@ -18,8 +18,10 @@ from django.utils import timezone
 from tests.casework.datasets.conftest import Publish
 from tests.casework.doors import signed_in
 from tests.casework.lists import making
+from tests.casework.takedown.world import at
 from tests.casework.welfare.received import pictures
 from tutela.casework import rooms
+from tutela.casework.audit.rows import stated
 from tutela.casework.custody import keys
 from tutela.casework.custody.models import LogEntry
 from tutela.casework.datasets import actions, queries, rounds
@@ -30,11 +32,12 @@ from tutela.casework.datasets.errors import (
     NothingNew,
     OwnSupply,
     SupplyMoved,
+    TooOften,
 )
 from tutela.casework.datasets.models import Delta, Recall, Supply
 from tutela.casework.datasets.signed.files import PROGRAM
 from tutela.casework.editions import manifest
-from tutela.casework.gate import Actor, NotAllowed
+from tutela.casework.gate import Actor, NotAllowed, machine
 from tutela.casework.grading import actions as grading
 from tutela.casework.items.models import Item
 from tutela.casework.lists import actions as lists
@@ -164,6 +167,26 @@ def test_entries_that_are_not_what_was_signed_do_not_leave(
         actions.export_delta(finn, delta)
 
     assert not LogEntry.objects.filter(act="delta.exported").exists()
+
+
+def test_a_program_that_goes_round_is_given_no_more_for_the_rest_of_the_hour_and_people_are(
+    supply: Supply, publish: Publish, finn: Actor
+) -> None:
+    publish(1)
+    delta, program = actions.make_delta(finn, supply), machine(finn.unit, "Hotline One, key Program 1")
+    began = timezone.now()
+    with at(began):
+        for _ in range(20):
+            actions.export_delta(program, delta)
+    with at(began + timedelta(minutes=30)), pytest.raises(TooOften) as refused:
+        actions.export_delta(program, delta)
+    actions.export_delta(finn, delta)
+    with at(began + timedelta(minutes=60)):
+        actions.export_delta(program, delta)
+
+    assert refused.value.wait_s == 1801
+    assert LogEntry.objects.filter(act="delta.exported").count() == 22
+    assert not list(stated.differences())
 
 
 def test_two_people_agree_on_a_supply_of_an_own_list_to_an_approved_partner(

@@ -1,6 +1,6 @@
 """What this room refuses."""
 
-from tutela.errors import Broken, Conflict, Forbidden, Invalid
+from tutela.errors import Broken, Conflict, Forbidden, Invalid, Withheld
 
 
 class BadSupply(Invalid):
@@ -43,6 +43,16 @@ class NoPlace(Invalid):
     """No setting says where deltas are put, or it says it wrongly."""
 
     code = "TU-DS08"
+
+
+class TooOften(Withheld):
+    """A program fetched a delta again and again; after `wait_s` seconds it may ask anew."""
+
+    code = "TU-DS09"
+
+    def __init__(self, says: str, wait_s: int) -> None:
+        super().__init__(f"{says} Ask again in {wait_s} s.")
+        self.wait_s = wait_s
 
 
 class DeltaBroken(Broken):

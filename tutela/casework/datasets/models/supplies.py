@@ -103,7 +103,8 @@ class Delta(models.Model):
     """What one edition brings and takes against the one that the partner was given before; 0 is none.
 
     Its lines are not kept: they follow from the entries, and `sha256` is that of its whole file. `previous`
-    is the SHA-256 of the manifest of the delta before, so that none can be left out unseen.
+    is the SHA-256 of the manifest of the delta before, so that none can be left out unseen. How often
+    programs fetched it is counted for an hour from `counted_from`.
     """
 
     supply = models.ForeignKey(Supply, on_delete=models.PROTECT, related_name="deltas")
@@ -118,6 +119,8 @@ class Delta(models.Model):
     sha256 = models.CharField(max_length=64)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(default=timezone.now)
+    counted_from = models.DateTimeField(null=True)
+    fetches = models.PositiveIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
