@@ -30,9 +30,9 @@ _UNLINKED = (
     "reports/sheets/example-photos.csv", "retention/disposals/2/certificate.json", "sites/facts/1/take-back/",
     "statements/1/new/",
 )  # fmt: skip
-# Things of which the demonstration has none; their own tests open their pages. No setting names whom to ask,
-# so that nothing is fetched; a colleague is asked to look along for half an hour; and no law has changed.
-_NONE_OF = ("beside/", "feeds/<", "policies/<slug:name>/versions/<int:number>/touched")
+# Things of which the demonstration has none; their own tests open their pages. A colleague is asked to look
+# along for half an hour; and no law has changed.
+_NONE_OF = ("beside/", "policies/<slug:name>/versions/<int:number>/touched")
 # Where the links of a page lead, as routes are written.
 _LINKS = """() => [...new Set([...document.querySelectorAll('a[href]:not([download])')]
     .filter(each => each.origin === location.origin)

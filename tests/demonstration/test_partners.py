@@ -3,20 +3,24 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.casework.lists import making
 from tutela.casework.channels.models import Attempt
 from tutela.casework.datasets import queries
+from tutela.casework.datasets.entries import queries as entries
 from tutela.casework.datasets.models import Delta, Feedback, Recall, Receipt
-from tutela.casework.gate import Actor
+from tutela.casework.feeds.actions import fetch_feed
+from tutela.casework.feeds.models import Feed, Opinion, Request, Signal, TakenBack
+from tutela.casework.gate import Actor, machine
 from tutela.casework.grading.models import HandOver, Lot
 from tutela.casework.items.models import Item
 from tutela.casework.lookups.models import Grant
 from tutela.casework.people.models import Unit
 from tutela.casework.quality.models import Finding
 from tutela.casework.referrals.models import Referral
-from tutela.demonstration import desk, outside
+from tutela.demonstration import desk, invented, outside
 from tutela.demonstration.team import Whole
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +65,43 @@ def test_two_partners_pull_deltas_one_leaves_a_recall_unanswered_and_a_false_mat
     assert not [page for page in pages if "Not as many as given" in page]
     assert "Example hotline ten" in pages[1]
     assert not Attempt.objects.exists()
+
+
+def test_a_feed_was_fetched_on_two_days_with_a_tombstone_and_an_opinion_that_is_kept(
+    whole: Whole, settings: Settings
+) -> None:
+    before = settings.TUTELA
+
+    made = [outside.fetch_feed(whole) for _ in range(2)]
+
+    feed = Feed.objects.get()
+    assert made == [feed, feed]
+    assert before == settings.TUTELA
+    assert list(feed.fetches.order_by("pk").values_list("state", "added", "changed", "revoked")) == [
+        ("done", 3, 0, 0), ("done", 1, 1, 1),
+    ]  # fmt: skip
+    assert set(Opinion.objects.filter(until=None, says="against").values_list("member", flat=True)) == {"43"}
+    assert Signal.objects.get(is_gone=True).number == "image2"
+    assert TakenBack.objects.filter(why="deleted").count() == 1
+    assert all(each.called.startswith("127.0.0.1") for each in Request.objects.all())
+    page = signed_in(whole.sam).get(f"/feeds/{feed.pk}/").content.decode()
+    assert "Example member B" in page
+    assert "Nothing of the demonstration is fetched by itself" in page
+    assert fetch_feed(machine(whole.sam.unit, "the feeds"), feed) is None
+
+
+def test_a_filter_was_given_what_was_found_in_remit_and_more_waits_for_approval(whole: Whole) -> None:
+    invented.receive_reports(whole.ida, 30)
+
+    made = [outside.give_to_filters(whole) for _ in range(2)]
+
+    assert made[0] == made[1]
+    delta = Delta.objects.get()
+    assert (delta.supply.partner.kind, delta.added, delta.receipts.get().entries) == ("filter", 1, 1)
+    assert entries.waiting(made[0]).count() == 1
+    page = signed_in(whole.sam).get(f"/datasets/lists/{made[0]}/").content.decode()
+    assert "Approve what is ticked" in page
+    assert "Example filter" in page
 
 
 @pytest.mark.usefixtures("queued")

@@ -137,6 +137,7 @@ def _around(team: Whole, case: Case, folder: Path) -> None:
     outside.go_abroad(team)
     outside.company(team)
     outside.send_list(team)
+    outside.fetch_feed(team)
     around.import_tips(team.ida, folder / "tips")
     around.look_after_people(team)
     around.ask_things(team, case)
@@ -149,6 +150,7 @@ def _around(team: Whole, case: Case, folder: Path) -> None:
 def _after(team: Whole, last: Exhibit) -> None:
     """Do what needs examined items: grade, publish, give partners what was published."""
     outside.give_datasets(team)
+    outside.give_to_filters(team)
     outside.let_ask(team)
     desk.leave_waiting(team)
     tips.choose_file(team.finn, last.case)
