@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0006_mail_certificates'),
+        ('partners', '0007_kind_of_filters'),
         ('people', '0007_languages'),
     ]
 
