@@ -22,6 +22,7 @@ from tutela.casework.gate import Actor, machine
 from tutela.casework.items.models import Instance, Item
 
 MAIL = b"From: a@example.org\nTo: b@example.org\nSubject: s\nDate: x\n\nText"
+PAGE = b"<!DOCTYPE html><html>%s<img src='data:image/jpeg;base64,%s'></html>"
 
 
 @pytest.fixture
@@ -40,6 +41,9 @@ def source(tmp_path: Path) -> Path:
     (root / "message.eml").write_bytes(MAIL)
     (root / "scan.pdf").write_bytes(b"%PDF-1.7\n")
     (root / "photo.psd").write_bytes(b"8BPS\0\1" + bytes(40))
+    (root / "page.html").write_bytes(PAGE % (b"", b"A" * 2000))
+    (root / "long page.html").write_bytes(PAGE % (b" " * 300_000, b"A" * 200_000) + b" " * 300_000)
+    (root / "plain page.html").write_bytes(PAGE % (b"", b"A" * 20))
     (root / "volume.img").write_bytes(b"LUKS\xba\xbe\0\2" + bytes(40))
     (root / "notes.txt").write_bytes(b"notes")
     return root
@@ -56,12 +60,13 @@ def test_a_receipt_counts_what_is_not_opened_here_and_says_why(exhibit: Exhibit,
 
     report = json.loads(written)
     assert code == 3
-    assert (report["not_opened"], report["archives"], report["archives_unopened"]) == (5, 4, 1)
+    assert (report["not_opened"], report["archives"], report["archives_unopened"]) == (7, 4, 1)
     assert {(why["condition"], why["note"]) for why in report["reasons"]} == {
         ("not_opened", "not opened here: a 7z archive"),
         ("not_opened", "not opened here: a mail message"),
         ("not_opened", "not opened here: a PDF document"),
         ("not_opened", "not opened here: a Photoshop picture"),
+        ("not_opened", "not opened here: a page (HTML) that holds pictures as data: addresses"),
         ("encrypted", "an encrypted volume (LUKS)"),
     }
     assert "1 not opened: not opened here: a PDF document" in run(cli.report, exhibit)[1]
@@ -86,11 +91,12 @@ def test_what_is_not_opened_goes_to_a_person_and_what_is_no_media_does_not(
         bytes(place.path): (place.item.condition, place.item.state)
         for place in Instance.objects.filter(container=None).select_related("item")
     }
-    for name in (b"archive.7z", b"message.eml", b"scan.pdf", b"photo.psd"):
+    for name in (b"archive.7z", b"message.eml", b"scan.pdf", b"photo.psd", b"page.html", b"long page.html"):
         assert states[name] == ("not_opened", Item.State.EXAMINED)
     assert states[b"volume.img"] == ("encrypted", Item.State.EXAMINED)
     assert states[b"backup.tar.gz"] == ("not_media", Item.State.SET_ASIDE)
-    assert states[b"notes.txt"] == ("not_media", Item.State.SET_ASIDE)
+    for name in (b"notes.txt", b"plain page.html"):
+        assert states[name] == ("not_media", Item.State.SET_ASIDE)
 
 
 def test_times_without_a_zone_and_names_in_other_codings_are_exported_as_such(

@@ -3,6 +3,7 @@
 import base64
 import io
 import struct
+import zlib
 
 import pytest
 
@@ -70,6 +71,64 @@ def test_a_picture_that_stands_as_text_in_the_xmp_is_looked_at(content: bytes) -
     [part] = examined.facts.parts
     assert (part.holds, part.mime, part.opened) == (Holds.INSIDE, "image/jpeg", 1)
     assert holds(examined, 9)
+
+
+def deflated(text: bytes) -> bytes:
+    return b"Comment\0\0" + zlib.compress(text)
+
+
+RAW = b"\nexif\n    %d\n" % len(tiny(9)) + b"\n".join(
+    tiny(9).hex().encode()[at : at + 72] for at in range(0, 2 * len(tiny(9)), 72)
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "payload"),
+    [
+        (b"zTXt", deflated(tiny(9))),
+        (b"zTXt", deflated(b"x" * 3000 + tiny(9))),
+        (b"zTXt", deflated(AS_TEXT)),
+        (b"zTXt", deflated(tiny(9))[:-4] + b"\0\0\0\0"),
+        (b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(AS_TEXT)),
+        (b"zTXt", b"Raw profile type exif\0\0" + zlib.compress(RAW)),
+        (b"tEXt", b"Raw profile type exif\0" + RAW),
+    ],
+    ids=[
+        "alone",
+        "behind a text",
+        "as text",
+        "damaged",
+        "in the XMP",
+        "in digits",
+        "in plain digits",
+    ],
+)
+def test_a_picture_packed_into_a_text_of_a_png_is_looked_at_and_settles_nothing(
+    name: bytes, payload: bytes
+) -> None:
+    examined = seen(in_chunk(encoded(1, "PNG"), name, payload))
+
+    [part] = examined.facts.parts
+    assert (part.holds, part.mime, part.opened) == (Holds.INSIDE, "image/jpeg", 1)
+    assert holds(examined, 9)
+    assert not examined.facts.is_whole
+
+
+def test_a_packed_text_of_many_megabytes_is_told_and_settles_nothing() -> None:
+    examined = seen(in_chunk(encoded(1, "PNG"), b"zTXt", deflated(bytes(17 << 20))))
+
+    [part] = examined.facts.parts
+    assert (part.holds, part.count, part.opened) == (Holds.INSIDE, 1, 0)
+    assert "packed texts of many megabytes" in examined.facts.note
+    assert not examined.facts.is_whole
+
+
+@pytest.mark.parametrize("text", [b"A landscape, painted by code.", bytes(3000)], ids=["words", "zeros"])
+def test_a_packed_text_without_a_picture_is_no_part(text: bytes) -> None:
+    examined = seen(in_chunk(encoded(1, "PNG"), b"zTXt", deflated(text)))
+
+    assert examined.facts.is_whole
+    assert not examined.facts.parts
 
 
 def test_every_picture_of_an_icon_is_looked_at() -> None:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from tutela.casework.custody import journal
 from tutela.engine.hashing.digests import Digester, Digests
-from tutela.engine.media.file_types import END_BYTES, START_BYTES, Sniffed, sniff_ends
+from tutela.engine.media.file_types import END_BYTES, Sniffed, sniff_ends, start_of
 from tutela.engine.vault.references import open_store
 from tutela.engine.vault.seal import Sealing
 from tutela.engine.vault.store import Store
@@ -62,7 +62,7 @@ def seal(stream: Source, key: bytes, is_kept: Callable[[bytes], bool]) -> Sealed
     """
     digester = Digester()
     part = _read(stream, digester)
-    start, end = bytes(part[:START_BYTES]), bytes(part[-END_BYTES:])
+    start, end = start_of(part), bytes(part[-END_BYTES:])
     if len(part) < _CHUNK and is_kept((digests := digester.result()).sha256):
         return Sealed(digests, "", sniff_ends(start, end))
     vault = store()

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import BinaryIO
 
-from tutela.engine.media.forms import containers, pictures, videos
+from tutela.engine.media.forms import containers, pictures, videos, webpages
 from tutela.engine.media.forms.containers import END_BYTES, START_BYTES
 from tutela.engine.media.forms.kinds import Kind, Sniffed
 
@@ -19,6 +19,7 @@ __all__ = [
     "sniff",
     "sniff_ends",
     "sniff_file",
+    "start_of",
 ]
 
 # Enough for every rule below, the fourth MPEG transport packet and a long ID3 tag's header included.
@@ -49,14 +50,28 @@ def sniff_file(stream: BinaryIO) -> Sniffed:
     if sniffed is not NOT_MEDIA:
         return sniffed
     start = head + stream.read(START_BYTES - len(head))
+    if webpages.is_page(start):
+        start += stream.read(webpages.PAGE_BYTES - len(start))
     stream.seek(max(0, stream.seek(0, 2) - END_BYTES))
     return sniff_ends(start, stream.read())
 
 
 def sniff_ends(start: bytes, end: bytes) -> Sniffed:
-    """Tell what a file is as `sniff_file` does, from its first `START_BYTES` and its last `END_BYTES`."""
+    """Tell what a file is as `sniff_file` does, from what `start_of` gives and its last `END_BYTES`."""
     sniffed = sniff(start[:HEAD_BYTES])
-    return (containers.elsewhere(start, end) or sniffed) if sniffed is NOT_MEDIA else sniffed
+    if sniffed is not NOT_MEDIA:
+        return sniffed
+    return containers.elsewhere(start, end) or webpages.sniffed(start, end) or sniffed
+
+
+def start_of(part: bytes | memoryview) -> bytes:
+    """Give as much of a file's first bytes as its marks may stand in: `START_BYTES`, and of a page far more.
+
+    Args:
+        part: its first `webpages.PAGE_BYTES` at least; all of a shorter one.
+    """
+    start = bytes(part[:START_BYTES])
+    return bytes(part[: webpages.PAGE_BYTES]) if webpages.is_page(start) else start
 
 
 def _forensic(head: bytes) -> Sniffed | None:

@@ -116,7 +116,10 @@ class Further:
             yield from self._piece(held, piece, "inside", Holds.INSIDE)
         if not sniffed.is_decoded:
             return
-        for content in insides.pictures_as_text(data, sniffed.decoder):
+        packed, too_long = insides.packed_in_texts(data, sniffed.decoder)
+        if too_long:
+            self._count(Part(Holds.INSIDE, too_long, reason="packed texts of many megabytes"))
+        for content in [*insides.pictures_as_text(data, sniffed.decoder), *packed]:
             piece = Piece(0, len(content), sniff(content[:HEAD_BYTES]))
             yield from self._piece(io.BytesIO(content), piece, "inside", Holds.INSIDE)
         for number, piece in enumerate(endings.pieces_of_picture(data, sniffed.decoder, end), 1):

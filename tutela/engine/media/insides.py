@@ -7,13 +7,13 @@ anything. A small preview of the picture itself is most of what is found.
 import binascii
 import re
 import struct
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import BinaryIO
 
 from tutela.engine.media.endings import FREE_BOXES, Piece, pieces_within
 from tutela.engine.media.file_types import HEAD_BYTES, NOT_MEDIA
 from tutela.engine.media.jpeg.headers import IN_BLOCKS, frame_marker, segments
-from tutela.engine.media.still_forms import raws, tiff
+from tutela.engine.media.still_forms import png, raws, tiff
 
 Stretch = tuple[int, int]
 # What is shorter holds no file of any form.
@@ -59,6 +59,23 @@ def pieces_inside(data: bytes, decoder: str) -> list[Piece]:
     return list(found.values())[:_MOST_PIECES]
 
 
+def packed_in_texts(data: bytes, decoder: str) -> tuple[list[bytes], int]:
+    """Give what is packed into the texts of a PNG, of known forms only, and how many of these are too long.
+
+    Args:
+        data: the whole file.
+        decoder: the one that opens it, as `Sniffed` names it.
+    """
+    if decoder != "PNG":
+        return [], 0
+    texts, too_long = png.packed_texts(data)
+    found = _as_text(texts)
+    for text in texts:
+        pieces = pieces_within(text, 0, len(text))
+        found += [text[piece.start : piece.end] for piece in pieces if piece.sniffed is not NOT_MEDIA]
+    return found[:_MOST_PIECES], too_long
+
+
 def pictures_as_text(data: bytes, decoder: str) -> list[bytes]:
     """Give the pictures that stand as text in a file's XMP, as makers keep previews and first versions there.
 
@@ -66,7 +83,10 @@ def pictures_as_text(data: bytes, decoder: str) -> list[bytes]:
         data: the whole file.
         decoder: the one that opens it, as `Sniffed` names it.
     """
-    texts = _xmp_of_jpeg(data) if decoder == "JPEG" else [data]
+    return _as_text(_xmp_of_jpeg(data) if decoder == "JPEG" else [data])
+
+
+def _as_text(texts: Iterable[bytes]) -> list[bytes]:
     found = list[bytes]()
     for match in (match for text in texts for match in _AS_TEXT.finditer(text)):
         letters = _NO_TEXT.sub(b"", match.group()).rstrip(b"=")

@@ -18,6 +18,17 @@ from tutela.engine.media.video.video import open_video
 
 MAIL = b"From: a@example.org\r\nTo: b@example.org\r\nSubject: s\r\nDate: x\r\n\r\nText"
 PARTITIONS = bytes(446) + b"\x80\0\0\0\x07" + bytes(11) + bytes(48) + b"\x55\xaa"
+HELD = b'<img src="data:image/jpeg;base64,' + b"A" * 2000 + b'">'
+PAGES = [
+    b"<!DOCTYPE html><html><body>" + HELD,
+    b"\n\xef\xbb\xbf<HTML><body style='background:url(DATA:image/png;charset=x;base64,"
+    + b"A/9+\n" * 300
+    + b")'>",
+    b"\xff\xfe" + ("<html>" + HELD.decode()).encode("utf-16-le"),
+    b"<!DOCTYPE html><script>" + bytes([32]) * 1_000_000 + b"</script>" + HELD + bytes([32]) * 1_000_000,
+    b"<html>" + bytes([32]) * (5 << 20) + HELD,
+    b"<html><video src='data:video/mp4;base64," + b"A" * 1024 + b"'>",
+]
 NAMED = {
     "a JPEG XL picture": (
         Kind.PICTURE,
@@ -29,6 +40,7 @@ NAMED = {
     "a camera raw (Fujifilm RAF)": (Kind.PICTURE, [b"FUJIFILMCCD-RAW 0201"]),
     "a cursor of Windows": (Kind.PICTURE, [b"\0\0\2\0\1\0\x20\x20\0\0\1\0\1\0\xe8\2\0\0\x16\0\0\0"]),
     "an SVG drawing": (Kind.OTHER, [b"<svg/>", b"<?xml version='1.0'?><svg/>"]),
+    "a page (HTML) that holds pictures as data: addresses": (Kind.OTHER, PAGES),
     "a Windows metafile": (Kind.OTHER, [b"\1\0\0\0" + bytes(36) + b" EMF", b"\xd7\xcd\xc6\x9a"]),
     "a Hikvision recording": (Kind.VIDEO, [b"IMKH\1\1\0\0"]),
     "a RealMedia video": (Kind.VIDEO, [b".RMF\0\0\0\x12"]),
@@ -59,6 +71,10 @@ NEITHER = {
     "a program": b"MZ" + bytes(200) + b"\xff\xd8\xff\xe0\0\x10JFIF",
     "zeros": bytes(9000),
     "a list of headers": b"Title: x\nAuthor: y\nYear: z\n",
+    "a page": b"<!DOCTYPE html><html><img src='a.jpg'>" + b"a" * 5000,
+    "a page with spacers": b"<html>" + b'<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">' * 50,
+    "a page that holds no picture": b"<html><a href='data:text/plain," + b"A" * 2000 + b"'>",
+    "a text about such pages": b"Write " + HELD,
     "a boot mark alone": bytes(510) + b"\x55\xaa",
 }
 

@@ -1,5 +1,7 @@
-"""Leaves out of a PNG the texts and profiles for which its decoder would refuse the whole picture."""
+"""Reads the texts of a PNG, and leaves out those for which its decoder would refuse the whole picture."""
 
+import binascii
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -7,8 +9,13 @@ from collections.abc import Iterator
 SIGNATURE_BYTES = 8
 # What one of them may inflate to, and all of them together: the decoder's own limits, and far below them.
 LARGEST, MOST = 1 << 20, 4 << 20
+# What is looked into of one text, and of all together: a picture does not become smaller by being packed.
+LARGEST_READ, MOST_READ = 16 << 20, 32 << 20
 _HEAD_BYTES, _CHECKSUM_BYTES = 8, 4
+_AT_ONCE_BYTES = 1 << 16
 _TEXTS = (b"tEXt", b"zTXt", b"iTXt", b"iCCP")
+# As ImageMagick writes what a JPEG has in segments: its name, its length, and hexadecimal digits in lines.
+_RAW = re.compile(rb"\n[\w. -]{1,40}\n *\d+\n([0-9A-Fa-f\n]*)")
 
 
 def without_large_texts(data: bytes) -> bytes:
@@ -28,6 +35,52 @@ def without_large_texts(data: bytes) -> bytes:
         else:
             total += size
     return b"".join([*kept, data[start:]]) if kept else data
+
+
+def packed_texts(data: bytes) -> tuple[list[bytes], int]:
+    """Give the texts of a PNG that do not stand there as they are: deflated, or in hexadecimal digits.
+
+    Args:
+        data: the whole file, damaged or not.
+
+    Returns:
+        the texts, and how many there are that are too long to be looked into.
+    """
+    texts, left, too_long = list[bytes](), MOST_READ, 0
+    for kind, at, end in _chunks(data):
+        if kind not in _TEXTS or kind == b"iCCP":
+            continue
+        body = data[at + _HEAD_BYTES : end - _CHECKSUM_BYTES]
+        packed, most = _packed(kind, body), min(LARGEST_READ, left)
+        text = body[body.find(b"\0") + 1 :] if packed is None else _inflate(packed, most + 1)
+        raw = _RAW.match(text)
+        if packed is None and raw is None:
+            continue
+        if len(text) > most:
+            too_long += 1
+            continue
+        texts.append(_from_digits(raw.group(1)) if raw is not None else text)
+        left -= len(text)
+    return texts, too_long
+
+
+def _inflate(packed: bytes, most: int) -> bytes:
+    """Inflate no more than so many bytes; of what is damaged, what comes before that."""
+    # Without the two bytes of its head: then its checksum is not looked at either.
+    inflating, text = zlib.decompressobj(-zlib.MAX_WBITS), b""
+    try:
+        for at in range(2, len(packed), _AT_ONCE_BYTES):
+            text += inflating.decompress(packed[at : at + _AT_ONCE_BYTES], most - len(text))
+            if len(text) == most or inflating.eof:
+                break
+    except zlib.error:
+        pass  # the picture is told to be damaged
+    return text
+
+
+def _from_digits(lines: bytes) -> bytes:
+    digits = lines.replace(b"\n", b"")
+    return binascii.unhexlify(digits[: len(digits) // 2 * 2])
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
