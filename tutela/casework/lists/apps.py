@@ -13,6 +13,7 @@ class Lists(rooms.Room):
         "ListImport": "counts what was read",
         "Upload": "is a file on its way, of which an import tells",
         "UploadPiece": "is a sealed piece of a file on its way",
+        "UnsortedEntry": "is a record on its way to the entries, while its import is being read",
         "Change": "numbers what changed, for the index",
     }
     disposed = {"Entry": rooms.Disposed(keeps="is of a list, and its partners hold it as well")}

@@ -191,7 +191,29 @@ class Change(models.Model):
         return f"change {self.pk} of {self.hash_list_id}"
 
 
-class Entry(models.Model):
+class Stated(models.Model):
+    """What a record says, in columns, and whether that was revoked on its list before."""
+
+    fingerprint = BytesField()
+    md5 = BytesField(null=True)
+    sha1 = BytesField(null=True)
+    sha256 = BytesField(null=True)
+    pdq = BytesField(null=True)
+    pdq_quality = models.IntegerField(null=True)
+    vpdq = BytesField(null=True)
+    size_bytes = models.BigIntegerField(null=True)
+    mime = models.CharField(max_length=200, blank=True)
+    category = models.CharField(max_length=60, blank=True)
+    category_raw = models.TextField(blank=True)
+    kept = models.JSONField(default=dict)
+    revoked_at = models.DateTimeField(null=True)
+    revoked_because = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        abstract = True
+
+
+class Entry(Stated):
     """One known content: its digests and fingerprints, and the category its list gives it.
 
     `category` is the law pack's code, or empty where the list's own number has no confirmed meaning; the raw
@@ -206,24 +228,10 @@ class Entry(models.Model):
 
     # Found by what begins `one_entry_per_record`.
     hash_list = models.ForeignKey(HashList, on_delete=models.PROTECT, related_name="entries", db_index=False)
-    fingerprint = BytesField()
-    md5 = BytesField(null=True)
-    sha1 = BytesField(null=True)
-    sha256 = BytesField(null=True)
-    pdq = BytesField(null=True)
-    pdq_quality = models.IntegerField(null=True)
-    vpdq = BytesField(null=True)
-    size_bytes = models.BigIntegerField(null=True)
-    mime = models.CharField(max_length=200, blank=True)
-    category = models.CharField(max_length=60, blank=True)
-    category_raw = models.TextField(blank=True)
-    kept = models.JSONField(default=dict)
     item = models.ForeignKey(Item, on_delete=models.PROTECT, null=True, related_name="entries")
     first_in = models.IntegerField(null=True)
     listed_at = models.DateTimeField(null=True)
     list_import = models.ForeignKey(ListImport, on_delete=models.PROTECT, null=True, related_name="entries")
-    revoked_at = models.DateTimeField(null=True)
-    revoked_because = models.CharField(max_length=300, blank=True)
     last_in = models.IntegerField(null=True)
 
     class Meta:
@@ -248,3 +256,23 @@ class Entry(models.Model):
 
     def __str__(self) -> str:
         return f"entry {self.pk}"
+
+
+class UnsortedEntry(Stated):
+    """One record of a large import on its way to the entries: read, and not yet put into their order.
+
+    The entries' own index is in the order of fingerprints, which are random: among millions each row that is
+    put in as it comes writes a page of it. `bucket` is a fingerprint's first byte; what is of one bucket goes
+    in together. Nothing of an import that has ended is here.
+    """
+
+    list_import = models.ForeignKey(
+        ListImport, on_delete=models.PROTECT, related_name="unsorted", db_index=False
+    )
+    bucket = models.SmallIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["list_import", "bucket"], name="unsorted_by_bucket")]
+
+    def __str__(self) -> str:
+        return f"unsorted record {self.pk}"

@@ -1,4 +1,8 @@
-"""Reads one file into a list in durable batches: rows and counts together, so that nothing doubles."""
+"""Reads one file into a list in durable batches: rows and counts together, so that nothing doubles.
+
+What a large file holds beyond its first records is kept aside until all of it is read, and then put in by the
+order of the index of records (`unsorted`).
+"""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -11,6 +15,7 @@ from django.db.models import QuerySet
 
 from tutela.casework.database import portions
 from tutela.casework.lists import locks, records
+from tutela.casework.lists.actions import unsorted
 from tutela.casework.lists.actions.import_notes import Notes
 from tutela.casework.lists.errors import FileRefused, ImportBusy, Unkeepable
 from tutela.casework.lists.models import Entry, HashList, ListImport
@@ -19,8 +24,10 @@ from tutela.engine.formats.csv_mapping import BadMapping
 from tutela.engine.formats.known import Known, Malformed, Rejected
 from tutela.engine.formats.rejections import TooManyRejected, check_share
 
-# Every batch writes most pages of the index of records anew: fewer and larger ones write less.
+# Every batch that goes in at once writes most pages of the index of records anew.
 BATCH_RECORDS = 50_000
+# So many go in at once, and what a file holds beyond them in the order of that index.
+AT_ONCE_RECORDS = 4 * BATCH_RECORDS
 MOST_REJECTIONS_KEPT = 1000
 # One by one they cost half as much again.
 _ROWS_A_STATEMENT = 500
@@ -84,14 +91,20 @@ class Importing:
             while (batch := self._understood(islice(remaining, BATCH_RECORDS))).read:
                 self._keep(batch)
                 self._check_share()
-                if self._progress:
-                    self._progress(self._import)
+                self._tell()
         except (Malformed, BadMapping) as broken:
             raise FileRefused(
                 f"The file is not sound after record {self._import.read:,}. {broken}"
             ) from broken
         if not self._import.read:
             raise FileRefused("The file holds no records. Check that it is the right one.")
+        buckets = unsorted.buckets_at_once(self._import, BATCH_RECORDS)
+        while self._put_in_order(buckets):
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._progress:
+            self._progress(self._import)
 
     def _understood(self, portion: Records) -> _Batch:
         batch = _Batch()
@@ -124,29 +137,59 @@ class Importing:
     @transaction.atomic
     def _keep(self, batch: _Batch) -> None:
         """Make one batch durable: its new rows, and counts that include it."""
+        current = self._locked()
+        if current.read < AT_ONCE_RECORDS:
+            self._take_in(current, batch.rows)
+        else:
+            unsorted.put_aside(current, map(self._values, batch.rows))
+        current.read += batch.read
+        current.rejected += len(batch.rejections)
+        current.rejections = [*current.rejections, *batch.rejections][:MOST_REJECTIONS_KEPT]
+        notes = Notes(current.notes)
+        notes.add(batch.notes)
+        current.notes = notes.kept()
+        self._count(current)
+
+    @transaction.atomic
+    def _put_in_order(self, buckets: int) -> bool:
+        """Put in what is kept aside in the next buckets, and count it; say whether there was anything."""
+        current = self._locked()
+        portion = unsorted.next_of(current, buckets)
+        if portion is None:
+            return False
+        there = self._standing() if self._others().exists() else None
+        new, unmapped, moved = unsorted.put_in(portion, self._list.pk, there)
+        current.accepted += new
+        current.duplicate += moved - new
+        current.unmapped += unmapped
+        self._count(current)
+        return True
+
+    def _locked(self) -> ListImport:
+        """Lock the list, and give the import as it stands: as this run left it, or somebody else is at it."""
         locks.lock_in_force(self._list.pk)
         current = ListImport.objects.get(pk=self._import.pk)
-        if current.read != self._import.read or current.state != ListImport.State.READING:
+        if current.counts != self._import.counts or current.state != ListImport.State.READING:
             raise ImportBusy(
                 "Somebody else is importing this file. Wait for them to finish; nothing was doubled."
             )
-        firsts = {row.fingerprint: row for row in reversed(batch.rows)}
+        return current
+
+    def _count(self, current: ListImport) -> None:
+        current.save()
+        self._import.refresh_from_db(fields=list(_COUNTS))
+
+    def _take_in(self, current: ListImport, rows: list[records.Row]) -> None:
+        """Write those rows that are new, each once, and count them."""
+        firsts = {row.fingerprint: row for row in reversed(rows)}
         for fingerprint in self._there(sorted(firsts)):
             firsts.pop(fingerprint, None)
         # In the order of the index of records, whose pages are then each written once.
         went_in = self._insert([row for _, row in sorted(firsts.items())])
         new = [firsts[fingerprint] for fingerprint in went_in]
-        current.read += batch.read
         current.accepted += len(new)
-        current.duplicate += len(batch.rows) - len(new)
-        current.rejected += len(batch.rejections)
+        current.duplicate += len(rows) - len(new)
         current.unmapped += sum(1 for row in new if row.category_raw and not row.category)
-        current.rejections = [*current.rejections, *batch.rejections][:MOST_REJECTIONS_KEPT]
-        notes = Notes(current.notes)
-        notes.add(batch.notes)
-        current.notes = notes.kept()
-        current.save()
-        self._import.refresh_from_db(fields=list(_COUNTS))
 
     def _insert(self, rows: list[records.Row]) -> list[bytes]:
         """Write rows as they are, but for those that this import has written; name those that went in.
@@ -155,13 +198,14 @@ class Importing:
         """
         went_in = list[bytes]()
         once = "ON CONFLICT (hash_list_id, fingerprint, list_import_id) DO NOTHING"
-        names = ("hash_list_id", "list_import_id", "revoked_at", "revoked_because", *records.Row._fields)
+        names = ("hash_list_id", "list_import_id", *unsorted.COLUMNS)
         columns = ", ".join(connection.ops.quote_name(name) for name in names)
         marks = f"({', '.join(['%s'] * len(names))})"
+        of = (self._list.pk, self._import.pk)
         table = connection.ops.quote_name(Entry._meta.db_table)
         with connection.cursor() as cursor:
             for portion in portions(rows, _ROWS_A_STATEMENT):
-                values = [self._values(row) for row in portion]
+                values = [(*of, *self._values(row)) for row in portion]
                 cursor.execute(
                     f"INSERT INTO {table} ({columns}) VALUES {', '.join([marks] * len(values))} "  # noqa: S608 (our own model's names)
                     f"{once} RETURNING fingerprint",
@@ -176,22 +220,14 @@ class Importing:
         earlier = next((self._revoked[digest] for digest in digests if digest in self._revoked), None)
         revoked_at = connection.ops.adapt_datetimefield_value(earlier.revoked_at) if earlier else None
         because = earlier.revoked_because if earlier else ""
-        return (
-            self._list.pk,
-            self._import.pk,
-            revoked_at,
-            because,
-            *row[:-1],
-            json.dumps(row.kept) if row.kept else "{}",
-        )
+        return revoked_at, because, *row[:-1], json.dumps(row.kept) if row.kept else "{}"
 
     def _there(self, fingerprints: list[bytes]) -> Iterator[bytes]:
         """Give those records that the list has of another import; an unfinished one does not count.
 
         Of a list's first import none is looked for, which spares half of the pages that it reads.
         """
-        others = ListImport.objects.filter(hash_list=self._list, state=ListImport.State.FINISHED)
-        if not others.exists():
+        if not self._others().exists():
             return
         quoted = connection.ops.quote_name
         entries, imports = (quoted(model._meta.db_table) for model in (Entry, ListImport))
@@ -213,6 +249,17 @@ class Importing:
                 else set()
             )
             yield from (fingerprint for fingerprint, number, _ in found if number not in again)
+
+    def _standing(self) -> QuerySet[Entry]:
+        """Give the same entries for a question: of other imports, but what their sender may send again."""
+        entries = Entry.objects.filter(hash_list=self._list, list_import__state=ListImport.State.FINISHED)
+        if self._taken_back.query.is_empty():
+            return entries
+        again = self._taken_back.exclude(revoked_at=None).values("pk")
+        return entries.exclude(pk__in=again)
+
+    def _others(self) -> QuerySet[ListImport]:
+        return ListImport.objects.filter(hash_list=self._list, state=ListImport.State.FINISHED)
 
     def _check_share(self) -> None:
         if not self._import.rejections:

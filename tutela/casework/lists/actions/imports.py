@@ -5,16 +5,16 @@ from functools import reduce
 from operator import or_
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor
 from tutela.casework.lists import change_feed, locks
-from tutela.casework.lists.actions import import_batches
+from tutela.casework.lists.actions import import_batches, unsorted
 from tutela.casework.lists.actions.import_notes import Notes
 from tutela.casework.lists.errors import ImportBusy
-from tutela.casework.lists.models import Entry, HashList, ListImport
+from tutela.casework.lists.models import Entry, HashList, ListImport, UnsortedEntry
 
 
 @transaction.atomic
@@ -25,6 +25,7 @@ def begin(by: Actor, hash_list: HashList, digest: str, terms_digest: str) -> Lis
         ListWithdrawn: the list takes nothing in any more.
     """
     locks.lock_in_force(hash_list.pk)
+    _drop_leftovers(hash_list)
     same = ListImport.objects.filter(hash_list=hash_list, file_sha256=digest, repeats=None)
     # Read on other terms, by another kind of hash, region or columns, the same file says something else.
     finished = same.filter(state=ListImport.State.FINISHED, mapping_sha256=terms_digest).first()
@@ -44,6 +45,14 @@ def begin(by: Actor, hash_list: HashList, digest: str, terms_digest: str) -> Lis
         act = "list.import_begun"
     log.record(by, act, purpose="matching", list=hash_list.pk, list_import=listed.pk, file_sha256=digest)
     return listed
+
+
+def _drop_leftovers(hash_list: HashList) -> None:
+    """Take back what is still there of refused imports, whose reader was killed before it did so."""
+    entries, aside = (each.objects.filter(list_import=OuterRef("pk")) for each in (Entry, UnsortedEntry))
+    refused = hash_list.imports.filter(state=ListImport.State.REFUSED)
+    for listed in refused.filter(Exists(entries) | Exists(aside)):
+        drop_entries(listed)
 
 
 def _repeat(by: Actor, first: ListImport) -> ListImport:
@@ -139,6 +148,10 @@ def drop_entries(listed: ListImport) -> None:
 def _drop_some(listed: ListImport) -> bool:
     """Take back one batch: whoever withdraws a list and whoever was importing into it may both be at it."""
     locks.lock(listed.hash_list_id)
+    aside = unsorted.next_of(listed)
+    if aside is not None:
+        aside.delete()
+        return True
     numbers = Entry.objects.filter(list_import=listed).order_by("pk").values_list("pk", flat=True)
     batch = list(numbers[: import_batches.ROWS_ASKED_AT_ONCE])
     Entry.objects.filter(pk__in=batch).delete()
