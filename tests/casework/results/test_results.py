@@ -23,6 +23,7 @@ from tutela.casework.grading import actions as grading
 from tutela.casework.grading.models import Assessment, Batch, Skip
 from tutela.casework.intake.models import Receipt, UnsealedEntry
 from tutela.casework.items.models import HashValue, Instance, Item, Settlement
+from tutela.casework.items.queries import elsewhere
 from tutela.casework.lists.models import Entry, HashList
 from tutela.casework.people.models import Unit
 from tutela.casework.quality import actions as quality
@@ -170,6 +171,10 @@ def test_a_pages_numbers_and_its_files_are_those_of_a_recount(
         counted["places"],
     )
     assert sum(int(row[3]) for row in rows if row[0] == "grades") == graded
+    assert (sum(told["by_state"].values()), told["by_state"].get("queued", 0)) == (
+        counted["items"],
+        counted["to grade"],
+    )
     assert ["totals", "Items", "", str(counted["items"])] in rows
     sums = {pack["name"]: pack["sums"]["total"] for pack in page.context["packs"]}
     assert sums == {
@@ -253,6 +258,22 @@ def test_another_units_results_are_not_there_and_an_unknown_form_neither(
     assert [signed_in(otis).get(address).status_code for address in addresses] == [404] * 3
     assert [signed_in(adele).get(address).status_code for address in addresses] == [403] * 3
     assert signed_in(ana).get("/cases/OP-7/results/xml/").status_code == 404
+
+
+def test_where_else_items_are_is_counted_whole_though_only_the_first_are_named(
+    ana: Actor, exhibits: list[Exhibit]
+) -> None:
+    own = exhibits[0].intake_id
+    held = set(Instance.objects.filter(intake=own).values_list("item", flat=True))
+    places = set(Instance.objects.filter(item__in=held).exclude(intake=own).values_list("intake", "item"))
+    by_intake = Counter(intake for intake, _ in places)
+
+    found, nothing = elsewhere([own], 1), elsewhere([], 1)
+
+    first = min(by_intake.items(), key=lambda each: (-each[1], each[0]))
+    assert (found.items, found.intakes) == (len({item for _, item in places}), 2)
+    assert found.most == [first]
+    assert (nothing.items, nothing.intakes, nothing.most) == (0, 0, [])
 
 
 def test_results_ask_the_database_as_often_of_many(ana: Actor, finn: Actor, exhibits: list[Exhibit]) -> None:

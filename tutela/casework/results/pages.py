@@ -67,7 +67,7 @@ def page(by: Actor, scope: Scope, found: Results, at: datetime, asked: Mapping[s
         "remaining": found.remaining,
         "shared": found.shared,
         "within": found.within,
-        "exhibits": _exhibits(scope, row_number(asked.get("after")) or 0) if scope.exhibit is None else None,
+        "exhibits": None if scope.exhibit else _exhibits(scope, found, row_number(asked.get("after")) or 0),
         "items_href": rooms.page_of("items of an exhibit", scope.case.reference, scope.exhibit.reference)
         if scope.exhibit
         else "",
@@ -183,13 +183,16 @@ def _reason(reason: Reason) -> Context:
     }
 
 
-def _exhibits(scope: Scope, after: int) -> Context:
+def _exhibits(scope: Scope, of_case: Results, after: int) -> Context:
     """Say how each exhibit of a case stands, some at a time."""
     own = (
         Exhibit.objects.filter(case=scope.case, pk__gt=after).select_related("case", "intake").order_by("pk")
     )
     found = list(own[: PAGE + 1])
-    counts = states_by_intake([exhibit.intake_id for exhibit in found[:PAGE]])
+    numbers = [exhibit.intake_id for exhibit in found[:PAGE]]
+    # What a case with one exhibit holds, that exhibit holds.
+    is_all = len(scope.received) == len(numbers) == 1
+    counts = {numbers[0]: of_case.by_state} if is_all else states_by_intake(numbers)
     return {
         "total": Exhibit.objects.filter(case=scope.case).count(),
         "rows": [_exhibit(exhibit, counts.get(exhibit.intake_id, {})) for exhibit in found[:PAGE]],

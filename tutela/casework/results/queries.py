@@ -1,11 +1,10 @@
 """Counts an exhibit or a case, each number from rows, every item once."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.grading import queries as grading
@@ -13,8 +12,9 @@ from tutela.casework.grading.facts import told
 from tutela.casework.grading.models import Skip
 from tutela.casework.intake.models import NOT_WHOLE, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
-from tutela.casework.items.models import Instance, Intake, Item
+from tutela.casework.items.models import Instance, Intake, Item, Settlement
 from tutela.casework.items.presenters import condition_in_words
+from tutela.casework.items.queries import elsewhere
 from tutela.casework.results.scope import Scope
 from tutela.casework.welfare.sheets import beyond
 from tutela.engine.media.facts import Condition
@@ -114,11 +114,13 @@ class Shared:
 class Results:
     """All that is counted. An item is one content: found in two places it is counted once.
 
-    `items` are those with a grade and those of `remaining`, but for what is in it twice; `shared` is with
-    exhibits outside, `within` how many items of a case are in more than one of its exhibits.
+    `items` are those with a grade and those of `remaining`, but for what is in it twice, and `by_state` the
+    same by where they stand; `shared` is with exhibits outside, `within` how many items of a case are in more
+    than one of its exhibits.
     """
 
     items: int
+    by_state: dict[str, int]
     places: int
     grades: list[Grade]
     grounds: list[Resting]
@@ -141,20 +143,13 @@ _OTHERS_NAMED = 50
 
 def results(scope: Scope) -> Results:
     """Count an exhibit or a case."""
-    states, settled = Counter[str](), dict[tuple[str, str, str], int]()
-    # One walk over the items gives most numbers.
-    rows = scope.items.values_list(
-        "state", "settlement__pack", "settlement__category", "settlement__basis"
-    ).annotate(n=Count("pk"))
-    for state, pack, category, basis, count in rows.order_by():
-        states[state] += count
-        if pack is not None:
-            settled[pack, category, basis] = settled.get((pack, category, basis), 0) + count
+    states = _states(scope)
     stacks, stacked = _stacks(scope)
     return Results(
         items=sum(states.values()),
+        by_state=states,
         places=scope.places.count(),
-        grades=_grades(scope, settled),
+        grades=_grades(scope),
         grounds=_grounds(scope),
         lists=_lists(scope),
         stacks=stacks,
@@ -162,7 +157,7 @@ def results(scope: Scope) -> Results:
         reasons=_reasons(scope),
         remaining=_remaining(scope, states),
         shared=_shared(scope),
-        within=_within(scope) if scope.exhibit is None else 0,
+        within=_within(scope) if len(scope.received) > 1 else 0,
     )
 
 
@@ -176,6 +171,13 @@ def _is_held(scope: Scope) -> Exists:
     return Exists(scope.places.filter(item=OuterRef("item")))
 
 
+def _states(scope: Scope) -> dict[str, int]:
+    """Count the items by state: as sums of one walk, for what is grouped a database sorts first."""
+    sums = {f"n_{state}": Count("pk", filter=Q(state=state)) for state in State.values}
+    counts = scope.items.aggregate(**sums)
+    return {state: counts[f"n_{state}"] for state in State.values if counts[f"n_{state}"]}
+
+
 def _stacks(scope: Scope) -> tuple[int, int]:
     """Count the stacks, and the items that are in one."""
     members = StackMember.objects.filter(_is_held(scope))
@@ -183,11 +185,12 @@ def _stacks(scope: Scope) -> tuple[int, int]:
     return counted["stacks"], counted["items"]
 
 
-def _grades(scope: Scope, settled: Mapping[tuple[str, str, str], int]) -> list[Grade]:
+def _grades(scope: Scope) -> list[Grade]:
     """Count grades by law pack and category; what is settled counts as that, and not as it was given."""
     given = grading.standing().filter(_is_held(scope), item__settlement=None).values_list("pack", "counts_as")
+    settled = Settlement.objects.filter(item__in=_held(scope)).values_list("pack", "category", "basis")
     counts: dict[tuple[str, str], dict[str, int]] = {}
-    for (pack, category, basis), count in settled.items():
+    for pack, category, basis, count in settled.annotate(n=Count("pk")).order_by():
         counts.setdefault((pack, category), {})[basis] = count
     for pack, category, count in given.annotate(n=Count("pk")).order_by("pack", "counts_as"):
         counts.setdefault((pack, category), {})["given"] = count
@@ -258,21 +261,16 @@ def _reasons(scope: Scope) -> list[Reason]:
             .annotate(n=Count("pk"))
             .order_by()
         ),
-        *(Reason(item.kind, _SHOWN_IN_PART, sheets.sentence, 1) for item, sheets in beyond(scope.items)),
+        *(Reason(item.kind, _SHOWN_IN_PART, sheets.sentence, 1) for item, sheets in beyond(_held(scope))),
     ]
     return sorted(found, key=lambda reason: (-reason.count, reason.what, reason.condition, reason.note))
 
 
 def _shared(scope: Scope) -> Shared:
     """Count the items that are in exhibits outside as well."""
-    outside = Instance.objects.filter(item__in=_held(scope)).exclude(intake__in=scope.received)
-    counted = outside.values_list("intake").annotate(n=Count("item", distinct=True))
-    found = list(counted.order_by("-n", "intake"))
-    named = Intake.objects.in_bulk([intake for intake, _ in found[:_OTHERS_NAMED]])
-    # An item in two other exhibits counts once.
-    items = outside.values("item").distinct().count() if len(found) > 1 else sum(n for _, n in found)
-    most = [(named[intake].reference, count) for intake, count in found[:_OTHERS_NAMED]]
-    return Shared(items, len(found), most)
+    found = elsewhere(scope.received, _OTHERS_NAMED)
+    named = Intake.objects.in_bulk([intake for intake, _ in found.most])
+    return Shared(found.items, found.intakes, [(named[intake].reference, n) for intake, n in found.most])
 
 
 def _within(scope: Scope) -> int:

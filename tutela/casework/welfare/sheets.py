@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Length
@@ -110,12 +111,16 @@ def sheets_of(items: Iterable[Item]) -> dict[int, Sheets]:
     return found
 
 
-def beyond(items: QuerySet[Item]) -> Iterator[tuple[Item, Sheets]]:
-    """Give those items of which some is on no sheet but perhaps the overview."""
+def beyond(held: QuerySet[Any, Any]) -> Iterator[tuple[Item, Sheets]]:
+    """Give those items of which some is on no sheet but perhaps the overview.
+
+    Args:
+        held: a question that names the items.
+    """
     long = (MOST_SHEETS - 1) * MOST_TILES * features.ROW.itemsize
-    kept = HashValue.objects.filter(item__in=items.order_by(), algorithm__in=(_FILM, PARTS), is_latest=True)
+    kept = HashValue.objects.filter(item__in=held, algorithm__in=(_FILM, PARTS), is_latest=True)
     totals = kept.values("item").annotate(length=Sum(Length("value"))).filter(length__gt=long)
-    found = items.in_bulk(list(totals.order_by().values_list("item", flat=True)))
+    found = Item.objects.in_bulk(list(totals.order_by().values_list("item", flat=True)))
     for number, sheets in sheets_of(found.values()).items():
         if sheets.unshown:
             yield found[number], sheets
