@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from tests.casework.doors import signed_in
 from tests.casework.finding.received import exhibit_of, place
+from tests.casework.quality.sampling import planned
 from tutela.casework.cases.models import Exhibit
 from tutela.casework.examination.models import Match, Stack, StackMember
 from tutela.casework.examination.queries import totals
@@ -311,3 +312,31 @@ def test_the_start_pages_numbers_are_those_of_a_recount(
     assert totals(otis.unit).by_state == {}
     page = signed_in(ana).get("/").content.decode()
     assert re.search(rf"<dt[^>]*>Items</dt>\s*<dd[^>]*>{len(items)}</dd>", page)
+
+
+def test_whoever_may_check_a_grade_blind_is_told_its_category_by_no_page_and_no_file(
+    ana: Actor, quinn: Actor, finn: Actor, unit: Unit
+) -> None:
+    item = place(exhibit_of(finn, "OP-9", "JB1"), "a/1.jpg")
+    planned.follow(unit)
+    grading.dispense(ana)
+    grading.assess(ana, item, "Alpha", uuid4())
+    pages = ("/exhibits/OP-9/JB1/results/", "/cases/OP-9/results/", f"/items/{item.pk}/")
+
+    def told(reader: Actor) -> list[bool]:
+        browser = signed_in(reader)
+        files = [f"/cases/OP-9/results/{form}/" for form in ("json", "csv")]
+        return [b"Alpha" in browser.get(each).content for each in (*pages, *files)]
+
+    # Before there is a lot, and while it waits to be checked.
+    running = told(quinn)
+    grading.confirm_shift(ana, grading.begin_shift(ana))
+    waiting = told(quinn)
+
+    assert running == waiting == [False] * 5
+    assert told(ana) == [True] * 5
+    found = signed_in(quinn).get("/cases/OP-9/results/json/").json()
+    assert [(each["category"], each["given"]) for each in found["grades"]] == [("kept", 1)]
+    assert found["graded"] == 1
+    page = signed_in(quinn).get(pages[0]).content.decode()
+    assert "Kept from you, who may be asked to check it" in page

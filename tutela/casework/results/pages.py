@@ -14,7 +14,7 @@ from tutela.casework.items.models import Item
 from tutela.casework.items.queries import states_by_intake
 from tutela.casework.lists.pages import marks
 from tutela.casework.people.queries import name_of
-from tutela.casework.results.queries import Grade, Listed, Reason, Resting, Results
+from tutela.casework.results.queries import KEPT, Grade, Listed, Reason, Resting, Results
 from tutela.casework.results.scope import Scope
 from tutela.casework.rooms import Link
 from tutela.casework.times import moment_to_the_second
@@ -130,7 +130,7 @@ def _pack(name: str, grades: list[Grade]) -> Context:
         "title": title,
         "rows": [
             {
-                "category": known.get(grade.category, {"title": grade.category, "key": "", "shape": "bar"}),
+                "category": known.get(grade.category, _unknown(grade.category)),
                 "inherited": grade.inherited,
                 "released": grade.released,
                 "given": grade.given,
@@ -147,13 +147,19 @@ def _pack(name: str, grades: list[Grade]) -> Context:
     }
 
 
+def _unknown(category: str) -> Context:
+    """Give a mark for what no law pack here knows, and for grades that are kept from the reader."""
+    title = "Kept from you, who may be asked to check it" if category == KEPT else category
+    return {"title": title, "key": "", "shape": "bar"}
+
+
 def _resting(resting: Resting) -> Context:
     try:
         known = marks(resting.pack)
     except packs.UnknownPack:
         known = {}
     return {
-        "category": known.get(resting.category, {"title": resting.category, "key": "", "shape": "bar"}),
+        "category": known.get(resting.category, _unknown(resting.category)),
         "on": RESTS_ON[resting.given],
         "derived": resting.derivation,
         "count": resting.count,

@@ -9,7 +9,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from tutela.casework.examination.models import Match, StackMember
 from tutela.casework.grading import queries as grading
 from tutela.casework.grading.facts import told
-from tutela.casework.grading.models import Skip
+from tutela.casework.grading.models import Assessment, Skip
 from tutela.casework.intake.models import NOT_WHOLE, UnsealedEntry
 from tutela.casework.intake.presenters import unsealed_in_words
 from tutela.casework.items.models import Instance, Intake, Item, Settlement
@@ -139,18 +139,26 @@ class Results:
 
 
 _OTHERS_NAMED = 50
+# In place of the category of grades that the reader may be the one to check, and is not told.
+KEPT = "kept"
 
 
-def results(scope: Scope) -> Results:
-    """Count an exhibit or a case."""
+def results(scope: Scope, kept: QuerySet[Assessment] | None = None) -> Results:
+    """Count an exhibit or a case.
+
+    Args:
+        scope: which.
+        kept: grades whose category the reader is not told: they are counted as `KEPT`, and on no ground.
+    """
+    hidden = Assessment.objects.none() if kept is None else kept
     states = _states(scope)
     stacks, stacked = _stacks(scope)
     return Results(
         items=sum(states.values()),
         by_state=states,
         places=scope.places.count(),
-        grades=_grades(scope),
-        grounds=_grounds(scope),
+        grades=_grades(scope, hidden),
+        grounds=_grounds(scope, hidden),
         lists=_lists(scope),
         stacks=stacks,
         stacked=stacked,
@@ -185,15 +193,19 @@ def _stacks(scope: Scope) -> tuple[int, int]:
     return counted["stacks"], counted["items"]
 
 
-def _grades(scope: Scope) -> list[Grade]:
+def _grades(scope: Scope, kept: QuerySet[Assessment]) -> list[Grade]:
     """Count grades by law pack and category; what is settled counts as that, and not as it was given."""
-    given = grading.standing().filter(_is_held(scope), item__settlement=None).values_list("pack", "counts_as")
+    stand = grading.standing().filter(_is_held(scope), item__settlement=None)
+    given = stand.exclude(pk__in=kept.values("pk")).values_list("pack", "counts_as")
+    hidden = stand.filter(pk__in=kept.values("pk")).values_list("pack")
     settled = Settlement.objects.filter(item__in=_held(scope)).values_list("pack", "category", "basis")
     counts: dict[tuple[str, str], dict[str, int]] = {}
     for pack, category, basis, count in settled.annotate(n=Count("pk")).order_by():
         counts.setdefault((pack, category), {})[basis] = count
     for pack, category, count in given.annotate(n=Count("pk")).order_by("pack", "counts_as"):
         counts.setdefault((pack, category), {})["given"] = count
+    for pack, count in hidden.annotate(n=Count("pk")).order_by("pack"):
+        counts[pack, KEPT] = {"given": count}
     bases = ("inherited", "released", "given")
     return [
         Grade(pack, category, *(counts[pack, category].get(basis, 0) for basis in bases))
@@ -201,13 +213,14 @@ def _grades(scope: Scope) -> list[Grade]:
     ]
 
 
-def _grounds(scope: Scope) -> list[Resting]:
+def _grounds(scope: Scope, kept: QuerySet[Assessment]) -> list[Resting]:
     """Count the grades of people by the rule that leads from their facts to the category.
 
     Where somebody decided a dispute otherwise, no facts lead there.
     """
     by = ("pack", "category", "facts_given", "rule", "law_version", "law_digest")
     rests = grading.standing().filter(_is_held(scope), counts_as=F("category"))
+    rests = rests.exclude(pk__in=kept.values("pk"))
     found = rests.values_list(*by).annotate(n=Count("pk")).order_by(*by)
     return [
         Resting(pack, category, given, rule, version, digest, told.derivation(pack, category, *law), count)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from tutela.casework.gate import Actor
 from tutela.casework.people.queries import actor_of
+from tutela.casework.quality import queries as lots
 from tutela.casework.results import pages, queries, scope as scopes
 from tutela.casework.results.scope import Scope
 from tutela.engine.formats.csv_cells import inert
@@ -46,7 +47,7 @@ def case_file(request: HttpRequest, reference: str, form: str) -> HttpResponse:
 
 def _page(request: HttpRequest, scope: Scope) -> HttpResponse:
     by, at = actor_of(request), timezone.now()
-    context = pages.page(by, scope, queries.results(scope), at, request.GET)
+    context = pages.page(by, scope, queries.results(scope, lots.kept_grades(by)), at, request.GET)
     return render(request, "results/results.html", context)
 
 
@@ -54,7 +55,7 @@ def _file(by: Actor, scope: Scope, form: str, name: str) -> HttpResponse:
     at, of = timezone.now(), str(scope.exhibit or scope.case)
     if form not in {"json", "csv"}:
         raise NotFound(f"Results are given as json or csv, not as {form!r}.")
-    found = queries.results(scope)
+    found = queries.results(scope, lots.kept_grades(by))
     headers = {"Content-Disposition": str(content_disposition_header(True, f"{name}.{form}"))}
     if form == "json":
         head = {"schema": 1, "of": of, "at": at.isoformat(), "by": by.name, "graded": found.graded}
