@@ -4,7 +4,7 @@ Nobody is called for that: what was answered last stands in the rows.
 """
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from cryptography import x509
 from django.conf import settings
@@ -25,11 +25,10 @@ from tutela.casework.cybertips.queries import OVER as REPORTED, TROUBLED as REPO
 from tutela.casework.feeds import secrets
 from tutela.casework.feeds.models import Feed, Fetch
 from tutela.casework.feeds.queries import TROUBLE as FEED_TROUBLE, terms_in_force
+from tutela.casework.partners.sealing.rules import TOLD_BEFORE
 from tutela.casework.times import moment
 from tutela.site.doctor.findings import ATTENTION, WELL, Finding
 
-# So long before its end a certificate is said to end.
-TOLD_BEFORE = timedelta(days=30)
 _PLACES = ("live", "test")
 
 
