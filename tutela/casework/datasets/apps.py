@@ -29,7 +29,7 @@ class Datasets(rooms.Room):
         "Receipt": rooms.Compared(),
         "Recall": rooms.Compared(),
         "Feedback": rooms.Compared(),
-        "EntryList": rooms.Compared(),
+        "EntryList": rooms.Compared(but=("looked_at",)),
         "ListEntry": rooms.Compared(),
     }
     disposed_with_report = {

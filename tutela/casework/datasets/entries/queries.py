@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import datetime
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
@@ -91,7 +92,8 @@ def to_take_away(by: Actor) -> QuerySet[ListEntry]:
     return gone.filter(Exists(given)) if gate.may(by, Act.EXPORT) else gone.none()
 
 
-def every_list() -> QuerySet[EntryList]:
-    """Give every unit's lists that hold something, for the machine that follows them."""
+def to_look_over(before: datetime) -> QuerySet[EntryList]:
+    """Give every unit's lists that hold something and were not looked over since a moment."""
     held = ListEntry.objects.filter(entry_list=OuterRef("pk"), ended_at=None)
-    return EntryList.objects.filter(Exists(held)).order_by("pk")
+    is_due = Q(looked_at=None) | Q(looked_at__lt=before)
+    return EntryList.objects.filter(is_due, Exists(held)).order_by("pk")

@@ -29,7 +29,8 @@ class EntryField(models.TextChoices):
 class EntryList(models.Model):
     """One list of addresses, domains or terms. `edition` counts what was given of it, 0 before the first.
 
-    Of terms, `term_list` is the id of the list in the unit's book of terms.
+    Of terms, `term_list` is the id of the list in the unit's book of terms. `looked_at` is when the machine
+    last looked whether all of it still stands.
     """
 
     class Kind(models.TextChoices):
@@ -46,6 +47,7 @@ class EntryList(models.Model):
     edition = models.PositiveIntegerField(default=0)
     made_by = models.CharField(max_length=200)
     made_at = models.DateTimeField(default=timezone.now)
+    looked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_entry_list_per_name")]
