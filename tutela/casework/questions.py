@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
-from django.db import connections, models
+from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.query import (
     FlatValuesListIterable,
@@ -225,4 +225,11 @@ def _as(sample: Any, value: Value, connection: Any) -> Any:
     return type(sample)(value)
 
 
-__all__ = ["Question", "RowChange", "Value", "of_numbers"]
+def read(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """Give the rows that a statement finds which only reads, and which Django cannot write."""
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall()
+
+
+__all__ = ["Question", "RowChange", "Value", "of_numbers", "read"]

@@ -106,7 +106,7 @@ def test_what_was_graded_before_the_guidance_changed_is_named(
 
 
 @pytest.mark.parametrize(
-    ("now", "others", "whose"), [(9.0, 1, ["yours"]), (2.5, 3, []), (0.6, 3, ["yours", "the"])]
+    ("now", "others", "whose"), [(9.0, 1, ["your usual"]), (2.5, 3, []), (0.6, 3, ["your usual", "the"])]
 )
 def test_a_pace_far_from_the_usual_is_a_prompt_and_names_nobody(
     ana: Actor, unit: Unit, now: float, others: int, whose: list[str]

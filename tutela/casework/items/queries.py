@@ -13,7 +13,7 @@ from tutela.casework.custody.models import SealedCopy
 from tutela.casework.database import portions
 from tutela.casework.gate import Actor
 from tutela.casework.items.models import HashValue, Instance, Intake, Item, PathWalk
-from tutela.casework.questions import Question
+from tutela.casework.questions import Question, read
 from tutela.engine.hashing.digests import Digests
 from tutela.engine.hashing.fingerprints import FAST_MARK, PART_MARK
 from tutela.engine.media.archives import ArchiveLimits
@@ -151,14 +151,12 @@ def elsewhere(intakes: Collection[int], most: int) -> Elsewhere:
     marks, places = ", ".join(["%s"] * len(intakes)), connection.ops.quote_name(Instance._meta.db_table)
     held = f"SELECT item_id FROM {places} WHERE intake_id IN ({marks})"  # noqa: S608 - our own model's name
     also = f"SELECT intake_id, item_id FROM {places} WHERE item_id IN ({held}) AND intake_id NOT IN ({marks})"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"WITH also AS MATERIALIZED ({also}) "  # noqa: S608
-            "SELECT (SELECT COUNT(DISTINCT item_id) FROM also), COUNT(*) OVER (), intake_id, "
-            "COUNT(DISTINCT item_id) AS n FROM also GROUP BY intake_id ORDER BY n DESC, intake_id LIMIT %s",
-            [*intakes, *intakes, most],
-        )
-        found = cursor.fetchall()
+    text = (
+        f"WITH also AS MATERIALIZED ({also}) "  # noqa: S608
+        "SELECT (SELECT COUNT(DISTINCT item_id) FROM also), COUNT(*) OVER (), intake_id, "
+        "COUNT(DISTINCT item_id) AS n FROM also GROUP BY intake_id ORDER BY n DESC, intake_id LIMIT %s"
+    )
+    found = read(text, [*intakes, *intakes, most])
     if not found:
         return Elsewhere()
     return Elsewhere(found[0][0], found[0][1], [(intake, count) for _, _, intake, count in found])
