@@ -229,7 +229,8 @@ def read(text: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
     """Give the rows that a statement finds which only reads, and which Django cannot write."""
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         cursor.execute(text, values)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 __all__ = ["Question", "RowChange", "Value", "of_numbers", "read"]
