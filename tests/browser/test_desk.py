@@ -131,10 +131,12 @@ def test_a_view_may_stay_until_the_next_press_and_ends_with_a_decision(desks: De
         assert ended.value.json()["budget"]["used_s"] >= 1
         page.keyboard.press(" ")
         clear.wait_for(state="visible")
-        with page.expect_response("**/end"):
+        # The decision ends it, in the same request.
+        with page.expect_response("**/decisions") as decided:
             page.keyboard.press("1")
         expect(clear).to_be_hidden()
         saved(page)
+        assert decided.value.json()["budget"]["used_s"] > ended.value.json()["budget"]["used_s"]
 
 
 def test_keys_do_nothing_during_a_break_and_the_desk_says_so(desks: Desks) -> None:
