@@ -113,7 +113,7 @@ assets:                   ## rebuild the vendored stylesheet (needs Node)
 
 lock:                     ## renew the lock files (needs uv)
 	uv pip compile pyproject.toml --all-extras --group build --group dev --group docs --group judges $(LOCK) -o requirements-dev.txt
-	uv pip compile pyproject.toml --group build -c requirements-dev.txt $(LOCK) -o requirements.txt
+	uv pip compile pyproject.toml --extra statements --group build -c requirements-dev.txt $(LOCK) -o requirements.txt
 	uv pip compile pyproject.toml --all-extras --group build -c requirements-dev.txt $(LOCK) -o requirements-cluster.txt
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -q
 

@@ -1,5 +1,6 @@
 """Around its work the demonstration has something of each kind, made once."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ from tests.casework.doors import signed_in
 from tutela.casework.abroad.models import ExchangeItem
 from tutela.casework.channels.models import Attempt
 from tutela.casework.gate import Actor
+from tutela.casework.policies.models import Policy
+from tutela.casework.statements.models import Statement
 from tutela.demonstration import around, desk, outside
 from tutela.demonstration.inquiry import Team, make_inquiry
 from tutela.demonstration.team import Whole
@@ -67,3 +70,16 @@ def test_there_is_something_on_every_page_and_a_second_run_adds_nothing(
         for who in (ana, sam)
     }
     assert asked == {"ana": False, "sam": True}
+
+
+def test_without_what_sets_documents_only_statements_lack(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ana: Actor, asif: Actor, quinn: Actor, finn: Actor,
+    sam: Actor, adele: Actor, ida: Actor,
+) -> None:  # fmt: skip
+    case = make_inquiry(Team(finn, ida, quinn, sam, adele), tmp_path, MESSAGES)
+    monkeypatch.setitem(sys.modules, "typst", None)
+
+    around.write_papers(Whole(ana, asif, quinn, finn, sam, adele, ida), case)
+
+    assert not Statement.objects.exists()
+    assert Policy.objects.filter(must_be_read=True).exists()

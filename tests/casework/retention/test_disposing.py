@@ -105,7 +105,7 @@ def test_a_case_waits_for_the_package_of_what_was_found_in_it(staff: Staff, tmp_
     cases.close_case(staff["sam"], case, "Sentence 1.")
     Package.objects.filter(case=None).update(state="draft")
 
-    with pytest.raises(RetentionMoved, match="PK-2, of what was found in OP-7, is open"):
+    with pytest.raises(RetentionMoved, match=r"PK-\d+, of what was found in OP-7, is open"):
         actions.propose_disposal(staff["finn"], case, "Sentence 2.", "Order 1/26")
 
 

@@ -1,5 +1,7 @@
 """What the unit writes: figures on paper, statements of a case, a package made anew, policies."""
 
+from contextlib import suppress
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -20,6 +22,7 @@ from tutela.casework.statements.writing.told import Witness
 from tutela.demonstration.approving import READ_ON, approve
 from tutela.demonstration.inquiry import FORCE
 from tutela.demonstration.team import Whole
+from tutela.engine.typesetting.errors import NoTypesetter
 
 _FIRST, _SECOND = "1. Sentence 1.\n\n2. Sentence 2.\n", "1. Sentence 1.\n\n2. Sentence 3.\n"
 _WITH_QUIZ = f"""{_FIRST}
@@ -33,10 +36,11 @@ right = 2
 
 
 def write_papers(team: Whole, case: Case) -> None:
-    """Write what was not written yet."""
+    """Write what was not written yet; where nothing sets documents, all but statements."""
     _figures(team.sam)
     _package(team.finn, case)
-    _statements(team, case)
+    with suppress(NoTypesetter):
+        _statements(team, case)
     _policies(team)
     _to_be_read(team)
 
