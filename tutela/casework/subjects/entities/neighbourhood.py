@@ -4,7 +4,7 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
@@ -32,6 +32,17 @@ class _Tie:
     values: int
 
 
+class _Known(NamedTuple):
+    """What an entity is called, and when it was first and last seen."""
+
+    named: str
+    first: str
+    last: str
+
+
+_NOBODY = _Known("", "", "")
+
+
 def around(asked: Observation, way: str) -> Context:
     """Say who stands around an entity, as a drawing and as a table that says the same.
 
@@ -43,13 +54,13 @@ def around(asked: Observation, way: str) -> Context:
     ties = _ties(asked, way, [key for key, holders in held if holders <= queries.MOST_HOLDERS])
     shown = ties[: MOST_NODES - 1]
     numbers = [asked.entity, *(tie.entity for tie in shown)]
-    named, people = _named(numbers), _people(numbers)
+    known, people = _known(asked, numbers), _people(numbers)
     places = _places(len(shown))
     size = 2 * places[0][0]
     nodes = [
         {
             "number": at + 1, "x": x, "y": y, "label_y": y + 4, "href": reverse("entity", args=[entity]),
-            "title": f"{at + 1}: {named.get(entity, '')}", "is_person": entity in people,
+            "title": f"{at + 1}: {known.get(entity, _NOBODY).named}", "is_person": entity in people,
         }
         for at, (entity, (x, y)) in enumerate(zip(numbers, places, strict=True))
     ]  # fmt: skip
@@ -63,7 +74,7 @@ def around(asked: Observation, way: str) -> Context:
         "left_out": len(ties) - len(shown),
         "hubs": sum(holders > queries.MOST_HOLDERS for _, holders in held),
         "ways": [{"code": code, "title": title, "chosen": code == way} for code, title in WAYS.items()],
-        "table": _table(asked, shown, named, people),
+        "table": _table(asked, shown, known, people),
     }
 
 
@@ -73,10 +84,9 @@ _HEADS = (
 
 
 def _table(
-    asked: Observation, shown: list[_Tie], named: dict[int, str], people: dict[int, str]
+    asked: Observation, shown: list[_Tie], known: dict[int, _Known], people: dict[int, str]
 ) -> dict[str, Any]:
     rows = [(asked.entity, "", ""), *((tie.entity, str(tie.sources), str(tie.values)) for tie in shown)]
-    seen = _seen(asked, [entity for entity, *_ in rows])
     return table(
         "Who is drawn",
         _HEADS,
@@ -84,12 +94,14 @@ def _table(
             (
                 str(at),
                 link(f"O-{entity}", reverse("entity", args=[entity])),
-                named.get(entity, ""),
+                about.named,
                 people.get(entity, ""),
                 *said,
-                *seen.get(entity, ("", "")),
+                about.first,
+                about.last,
             )
             for at, (entity, *said) in enumerate(rows, 1)
+            for about in [known.get(entity, _NOBODY)]
         ],
     )
 
@@ -114,13 +126,6 @@ def _ties(asked: Observation, way: str, keys: list[bytes]) -> list[_Tie]:
         for entity in {*by_source, *by_value}
     ]
     return sorted(found, key=lambda tie: (-tie.closeness - tie.values, tie.entity))
-
-
-def _seen(asked: Observation, entities: list[int]) -> dict[int, tuple[str, str]]:
-    """Say when each of some entities was first and last seen."""
-    rows = Observation.standing.filter(case=asked.case_id, entity__in=entities).order_by().values("entity")
-    times = rows.annotate(a=Min("first_ms"), b=Max("last_ms")).values_list("entity", "a", "b")
-    return {entity: (utc(first), utc(last)) for entity, first, last in times}
 
 
 def _by_source(own: Any, others: Any) -> dict[int, tuple[int, float]]:
@@ -148,13 +153,19 @@ def _by_value(others: Any, keys: list[bytes]) -> dict[int, int]:
     return dict(counted.order_by("-n", "entity").values_list("entity", "n")[: 2 * MOST_NODES])
 
 
-def _named(entities: list[int]) -> dict[int, str]:
-    """Give what each of some entities is called: the first strong value of it, or the first."""
-    rows = Observation.standing.filter(entity__in=entities).order_by().values("entity")
-    firsts = rows.annotate(any=Min("pk"), strong=Min("pk", filter=Q(is_strong=True)))
-    first = {strong or one: entity for entity, one, strong in firsts.values_list("entity", "any", "strong")}
-    raws = Observation.standing.filter(pk__in=first).values_list("pk", "raw")
-    return {first[number]: harmless(raw)[:80] for number, raw in raws}
+def _known(asked: Observation, entities: list[int]) -> dict[int, _Known]:
+    """Say of some entities what each is called, by its first strong value or its first, and its times."""
+    rows = Observation.standing.filter(case=asked.case_id, entity__in=entities).order_by().values("entity")
+    found = rows.annotate(
+        any=Min("pk"), strong=Min("pk", filter=Q(is_strong=True)), first=Min("first_ms"), last=Max("last_ms")
+    )
+    known = list(found.values_list("entity", "any", "strong", "first", "last"))
+    called = [strong or one for _, one, strong, *_ in known]
+    raws = dict(Observation.standing.filter(pk__in=called).values_list("pk", "raw"))
+    return {
+        entity: _Known(harmless(raws.get(number, ""))[:80], utc(first), utc(last))
+        for number, (entity, _, _, first, last) in zip(called, known, strict=True)
+    }
 
 
 def _people(entities: list[int]) -> dict[int, str]:
