@@ -11,7 +11,6 @@ from pytest_django.fixtures import Settings
 from tests.casework.retention.conftest import book
 from tests.engine.statutory.submissions import not_held
 from tests.portal.opened import OpenPortal, Person
-from tests.portal.test_questions import beside, keys
 from tutela.casework.custody import log
 from tutela.casework.gate import Actor, machine
 from tutela.casework.partners.models import CompanyQuestion, DoorErasure
@@ -20,7 +19,7 @@ from tutela.casework.reports.models import Report
 from tutela.casework.retention import actions
 from tutela.casework.retention.models import Disposal, RetentionClock
 
-__all__ = ["beside", "book", "keys"]
+__all__ = ["book"]
 pytestmark = pytest.mark.django_db
 MARK = "Sentence 71"
 

@@ -1,15 +1,12 @@
 """A company is asked, reminded and answers within seven days, and is told how useful its reports were."""
 
 import csv
-from dataclasses import replace
 from datetime import datetime, timedelta
-from pathlib import Path
 from unittest import mock
 from uuid import uuid4
 
 import pytest
 from django.utils import timezone
-from pytest_django.fixtures import Settings
 
 from tests.casework.doors import signed_in
 from tests.engine.statutory.submissions import not_held
@@ -17,45 +14,13 @@ from tests.portal.opened import OpenPortal, Person
 from tutela.casework.clocks import actions as clocks
 from tutela.casework.clocks.models import Clock
 from tutela.casework.gate import Actor, NotAllowed, machine
-from tutela.casework.partners import actions as partners
 from tutela.casework.partners.between.questions import SealedAnswer
-from tutela.casework.partners.models import CompanyQuestion, Contact, QualityNote
+from tutela.casework.partners.models import CompanyQuestion, QualityNote
 from tutela.casework.reports import actions as reports, rounds
 from tutela.casework.reports.errors import BadQuestion
 from tutela.casework.reports.models import Report
-from tutela.site.settings import Portal
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def keys(sam: Actor, adele: Actor) -> tuple[str, str]:
-    """A company that was let in: its program's key, and the link of its authorised person."""
-    company = partners.enter_partner(sam, "example", "Example Ltd", "company")
-    for part in Contact.Part.values[:5]:
-        partners.add_contact(
-            sam, company, part, f"Person {part}", mail="ada@example.com", telephone="01632 960001"
-        )
-    partners.approve_partner(sam, company)
-    company = partners.approve_partner(adele, company)
-    agreement = partners.propose_agreement(
-        sam, company, ["company"], legal_basis="Online Safety Act 2023 s.66", contact="Desk",
-        valid_from=timezone.localdate(),
-    )  # fmt: skip
-    partners.confirm_agreement(adele, agreement)
-    person = company.contacts.get(part=Contact.Part.AUTHORISED)
-    token = partners.issue_key(sam, person, "Program", ["report", "read"], 30)[1]
-    return token, partners.invite(sam, person)[1]
-
-
-@pytest.fixture
-def beside(tmp_path: Path, settings: Settings, keys: tuple[str, str]) -> OpenPortal:
-    """A door beside this unit's workbench."""
-    opened = OpenPortal(tmp_path)
-    database = f"sqlite:{tmp_path}/portal/exchange.db"
-    settings.TUTELA = replace(settings.TUTELA, portal=Portal(on=True, database=database))
-    rounds.take_in_submissions()
-    return opened
 
 
 def _reported(beside: OpenPortal, token: str) -> Report:

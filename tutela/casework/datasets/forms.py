@@ -50,6 +50,13 @@ class Agreed(forms.Form):
         for name, choices in (("fields_given", fields_given), ("forms_given", forms_given)):
             self.fields[name].choices = choices  # type: ignore[attr-defined]
 
+    @property
+    def terms(self) -> dict[str, Any]:
+        """What was agreed, as `propose_supply` takes it, but with whom and of what."""
+        sent = self.cleaned_data
+        as_named = {name: sent[name] for name in ("legal_basis", "answer_days", "valid_to", "pushes")}
+        return {**as_named, "fields": sent["fields_given"], "forms": sent["forms_given"]}
+
 
 class Propose(Agreed):
     """What is to be agreed of one of the lists of hashes."""

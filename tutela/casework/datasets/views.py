@@ -44,11 +44,8 @@ def new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         sent = form.cleaned_data
         with said_at(form, None, BadSupply):
-            made = actions.propose_supply(
-                by, partner_for(by, sent["partner"]), list_for(by, sent["hash_list"]), sent["fields_given"],
-                legal_basis=sent["legal_basis"], answer_days=sent["answer_days"], valid_to=sent["valid_to"],
-                forms=sent["forms_given"], pushes=sent["pushes"],
-            )  # fmt: skip
+            to, given = partner_for(by, sent["partner"]), list_for(by, sent["hash_list"])
+            made = actions.propose_supply(by, to, given, **form.terms)
             return redirect("supply", made.pk)
     return form_page(
         request, form, heading="Give a list to a partner", back=("Datasets", reverse("datasets")),

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from tutela.casework.datasets.entries.addresses import NOT_IN_REMIT, compared
 from tutela.casework.datasets.entries.basis import Basis
+from tutela.casework.datasets.entries.queries import STANDS
 from tutela.casework.datasets.models import EntryList, ListEntry
 from tutela.casework.hosting.models import Trace
 from tutela.casework.reports.models import AddressLook
@@ -49,9 +50,9 @@ def host_of(text: str) -> str:
 def listed_at(unit: int, host: str) -> int:
     """Count the approved addresses of a host that the unit's lists hold."""
     rows = ListEntry.objects.filter(
-        entry_list__unit=unit, entry_list__kind=EntryList.Kind.ADDRESS, host=host, ended_at=None
+        STANDS, entry_list__unit=unit, entry_list__kind=EntryList.Kind.ADDRESS, host=host
     )
-    return rows.exclude(approved_at=None).values("sha256").distinct().count()
+    return rows.values("sha256").distinct().count()
 
 
 def why_shared(unit: int, host: str) -> str:

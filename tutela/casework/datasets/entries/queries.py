@@ -12,6 +12,9 @@ from tutela.casework.gate import Act, Actor
 from tutela.errors import NotFound
 
 WAITS, STANDS = Q(approved_at=None, ended_at=None), Q(approved_at__isnull=False, ended_at=None)
+# What ended and no edition has taken away yet; and with it what no edition has brought yet.
+_LEAVES = Q(first_in__isnull=False, last_in=None, ended_at__isnull=False)
+UNNUMBERED = Q(STANDS, first_in=None) | _LEAVES
 
 
 def entry_lists_of(by: Actor) -> QuerySet[EntryList]:
@@ -83,9 +86,7 @@ def to_approve(by: Actor) -> QuerySet[ListEntry]:
 
 def to_take_away(by: Actor) -> QuerySet[ListEntry]:
     """Give the entries that have ended while a partner still has them, for whoever makes deltas."""
-    gone = ListEntry.objects.filter(
-        entry_list__unit=by.unit, ended_at__isnull=False, first_in__isnull=False, last_in=None
-    )
+    gone = ListEntry.objects.filter(_LEAVES, entry_list__unit=by.unit)
     given = Supply.objects.filter(
         entry_list=OuterRef("entry_list"), ended_at=None, deltas__to_edition__gte=OuterRef("first_in")
     )

@@ -53,13 +53,9 @@ def give(request: HttpRequest, name: str) -> HttpResponse:
     found = queries.entry_list_for(by, name)
     form = Agreed(request.POST or None, **pages.choices(by, found))
     if form.is_valid():
-        sent = form.cleaned_data
         with said_at(form, None, BadSupply):
-            made = actions.propose_supply(
-                by, partner_for(by, sent["partner"]), found, sent["fields_given"],
-                legal_basis=sent["legal_basis"], answer_days=sent["answer_days"], valid_to=sent["valid_to"],
-                forms=sent["forms_given"], pushes=sent["pushes"],
-            )  # fmt: skip
+            to = partner_for(by, form.cleaned_data["partner"])
+            made = actions.propose_supply(by, to, found, **form.terms)
             return redirect("supply", made.pk)
     return form_page(
         request, form, heading=f"Give {found} to a partner",

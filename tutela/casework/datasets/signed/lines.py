@@ -8,10 +8,6 @@ from typing import Protocol, TypeVar
 from django.db.models import Q
 
 ADD, CHANGE, REVOKE = "add", "change", "revoke"
-# What no edition has brought yet, and what none has taken away yet.
-UNNUMBERED = Q(first_in=None, ended_at=None, approved_at__isnull=False) | Q(
-    first_in__isnull=False, last_in=None, ended_at__isnull=False
-)
 AT_ONCE = 1000
 
 

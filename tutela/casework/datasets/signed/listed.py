@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from typing import Any, BinaryIO
 
+from tutela.casework.datasets.entries.queries import UNNUMBERED
 from tutela.casework.datasets.models import Delta, EntryField, EntryList, Form, ListEntry, Supply
-from tutela.casework.datasets.signed.lines import AT_ONCE, UNNUMBERED, concerned, lines, standing_in
+from tutela.casework.datasets.signed.lines import AT_ONCE, concerned, lines, standing_in
 from tutela.engine.formats import csv_cells
 
 # By what an entry is given where it stands alone on a line.

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tutela.casework import gate
 from tutela.casework.custody import log
 from tutela.casework.datasets.actions.entries.changing import end, lock
-from tutela.casework.datasets.entries.queries import waiting
+from tutela.casework.datasets.entries.queries import STANDS, waiting
 from tutela.casework.datasets.entries.sources import SOURCES
 from tutela.casework.datasets.errors import BadEntry, OwnSupply
 from tutela.casework.datasets.models import EntryList, ListEntry
@@ -42,9 +42,7 @@ def approve_entries(by: Actor, entry_list: EntryList, numbers: Collection[int]) 
     if fallen:
         number, why = next(iter(fallen.items()))
         raise BadEntry(f"Entry {number} may not be listed now. {why} Nothing was approved.")
-    stood = current.entries.filter(
-        approved_at__isnull=False, ended_at=None, sha256__in=[entry.sha256 for entry in found]
-    )
+    stood = current.entries.filter(STANDS, sha256__in=[entry.sha256 for entry in found])
     replaced = end(stood, by.name, "Said anew.")
     for entry in found:
         entry.approved_by_id, entry.approved_at = by.person, timezone.now()

@@ -1,4 +1,4 @@
-"""The steps by which entries end, by which lists are locked, and which fit into one list."""
+"""The steps by which lists are locked and entries end, and how long a reason may be."""
 
 from collections.abc import Iterable
 

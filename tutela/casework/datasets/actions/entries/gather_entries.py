@@ -7,6 +7,7 @@ from django.db import transaction
 from tutela.casework import database, gate
 from tutela.casework.custody import log
 from tutela.casework.datasets.actions.entries.changing import end, lock
+from tutela.casework.datasets.entries.queries import WAITS
 from tutela.casework.datasets.entries.sources import new_ones
 from tutela.casework.datasets.models import EntryList, ListEntry
 from tutela.casework.gate import Act, Actor
@@ -27,7 +28,7 @@ def gather_entries(by: Actor, entry_list: EntryList) -> list[ListEntry]:
     gate.require(by, Act.EXPORT, entry_list)
     current = lock(entry_list.pk)
     found = list(islice(new_ones(current), MOST_AT_ONCE))
-    waits = current.entries.filter(approved_at=None, ended_at=None)
+    waits = current.entries.filter(WAITS)
     # What waits as it was before gives way to what it is now.
     stale = end(waits.filter(sha256__in=[each.sha256 for each in found]), by.name, "Proposed anew.")
     made = database.insert([each.entry(current.pk, by.person) for each in found])

@@ -3,8 +3,8 @@
 from tutela.casework.custody import log
 from tutela.casework.datasets.actions.entries.changing import lock
 from tutela.casework.datasets.actions.entries.falling import end_fallen
+from tutela.casework.datasets.entries.queries import UNNUMBERED
 from tutela.casework.datasets.models import EntryList
-from tutela.casework.datasets.signed.lines import UNNUMBERED
 from tutela.casework.gate import Actor
 
 

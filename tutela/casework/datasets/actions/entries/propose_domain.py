@@ -40,7 +40,8 @@ def propose_domain(
         raise BadEntry("Write a host by its name, for a list of domains.")
     if not is_dedicated or not because.strip() or len(because) > MOST_LETTERS:
         raise BadEntry(
-            "Say that the whole host is dedicated, and by what you saw that, in at most 500 characters."
+            "Say that the whole host is dedicated, and by what you saw that, "
+            f"in at most {MOST_LETTERS} characters."
         )
     if listed_at(current.unit_id, name) < LEAST_ADDRESSES:
         raise BadEntry(
